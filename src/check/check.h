@@ -1,0 +1,162 @@
+// A check: what is asked of a service and how often, and what its answers add up to.
+//
+// The thresholds turn single answers into a verdict; the horizon turns an old verdict into "unknown".
+// Nothing here does I/O: src/probe asks, an Observation comes back.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.h"
+#include "civil/instant.h"
+
+namespace vigie {
+
+enum class Severity { info, warning, critical };
+std::string_view to_string(Severity severity);
+Result<Severity> parse_severity(std::string_view text);
+
+struct StatusRange {
+  int from = 200;
+  int to = 299;
+  friend bool operator==(const StatusRange&, const StatusRange&) = default;
+};
+
+struct BodyCondition {
+  enum class Kind { contains, contains_not, matches };  // matches: RE2, unanchored
+  Kind kind = Kind::contains;
+  std::string text;
+  friend bool operator==(const BodyCondition&, const BodyCondition&) = default;
+};
+
+struct JsonCondition {
+  enum class Operator { equals, not_equals, less, less_or_equal, greater, greater_or_equal, exists };
+  std::string pointer;  // RFC 6901
+  Operator op = Operator::equals;
+  std::string value;  // JSON text: 3, "ok", true, null; empty for exists
+  friend bool operator==(const JsonCondition&, const JsonCondition&) = default;
+};
+
+struct HttpCheck {
+  std::string url;
+  std::string method = "GET";
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  bool follow_redirects = true;  // at most limits::redirects
+  bool verify_tls = true;
+  std::vector<StatusRange> status;  // empty: 200-299
+  std::vector<BodyCondition> body_conditions;
+  std::vector<JsonCondition> json_conditions;
+  std::optional<Duration> slower_than;              // bad when the whole answer takes longer
+  std::optional<Duration> certificate_expires_in;   // bad when less than this is left
+  friend bool operator==(const HttpCheck&, const HttpCheck&) = default;
+};
+
+struct Check {
+  CheckName name;
+  std::optional<ServiceName> service;
+  Severity severity = Severity::critical;
+  HttpCheck http;
+  Duration interval = minutes(1);
+  Duration timeout = seconds(10);         // of one probe, all phases
+  Duration retry_interval = seconds(15);  // while an answer waits for its confirmation
+  int failures = 2;                       // bad answers in a row that make it down
+  int successes = 2;                      // good answers in a row that make it up again
+  Duration stable_for = minutes(2);       // green for this long: recovery is verified
+  friend bool operator==(const Check&, const Check&) = default;
+};
+
+// What a probe saw. Times are the server's clock; a good answer proves health at `started` at the
+// earliest, a bad one is certain at `finished` at the latest, so bounds built from them are outer bounds.
+struct Observation {
+  CheckName check;
+  Instant started;
+  Instant finished;
+  bool good = false;
+  std::string summary;  // "HTTP 200 in 34 ms", "connection refused (connect)": at most limits::summary
+  std::map<std::string, std::string> details;  // phase_dns_ms, phase_connect_ms, certificate_expires, ...
+  friend bool operator==(const Observation&, const Observation&) = default;
+};
+
+// An instant and the evidence that gives it.
+struct Bound {
+  Instant at;
+  std::string evidence;
+  friend bool operator==(const Bound&, const Bound&) = default;
+};
+
+enum class Verdict { unknown, up, down };
+std::string_view to_string(Verdict verdict);
+
+// Durable with every change of itself. The runs stop counting at their threshold, so that an
+// observation which changes nothing writes nothing.
+struct CheckState {
+  CheckName check;
+  Verdict verdict = Verdict::unknown;
+  Instant since;      // of the verdict
+  int bad_run = 0;    // 0..failures
+  int good_run = 0;   // 0..successes
+  std::optional<Bound> first_bad;   // of the bad run that goes on or was confirmed
+  std::optional<Bound> first_good;  // of the good run that waits for confirmation
+  OutageId outage;                  // open while down
+  friend bool operator==(const CheckState&, const CheckState&) = default;
+};
+
+// When the check last answered. Flushed every limits::freshness_flush (15 s): what is stored may be
+// too old, never too new.
+struct Freshness {
+  std::optional<Bound> last_good;
+  std::optional<Bound> last_bad;
+  friend bool operator==(const Freshness&, const Freshness&) = default;
+};
+
+// The start lies in [last_good, first_bad], the end in [last_bad, first_good].
+struct Outage {
+  OutageId id;
+  CheckName check;
+  std::optional<Bound> last_good;  // none: it was never seen good
+  Bound first_bad;
+  std::optional<Bound> last_bad;    // once it has ended
+  std::optional<Bound> first_good;  // once it has ended
+  friend bool operator==(const Outage&, const Outage&) = default;
+};
+
+// What became of one observation.
+struct CheckStep {
+  enum class Transition {
+    none,
+    first_bad,    // a bad answer, not confirmed yet: probe again at retry_interval
+    went_down,    // confirmed: an outage opens
+    first_good,   // a good answer while down: recovery begins
+    relapsed,     // bad again before the recovery was confirmed
+    went_up,      // confirmed; ends an outage if one was open
+    cleared,      // good again before the failure was confirmed
+  };
+  CheckState state;
+  Freshness freshness;
+  Transition transition = Transition::none;
+};
+
+// An observation that started before the newest one already seen is ignored (transition none).
+CheckStep observe(const Check& check, const CheckState& state, const Freshness& freshness,
+                  const Observation& observation);
+
+// Until when the newest evidence speaks: its start + interval + timeout + limits::freshness_flush.
+std::optional<Instant> horizon(const Check& check, const Freshness& freshness);
+
+// The verdict that may be shown at `now`: the state's, or unknown once the evidence has expired or
+// if `not_watching_since` (start of a gap) is later than the evidence.
+Verdict shown_verdict(const Check& check, const CheckState& state, const Freshness& freshness,
+                      Instant now);
+
+// Probes of a check happen at phase + k * interval, with a phase that depends on its name alone: a
+// restart neither resets it nor lets all checks start together.
+Instant next_on_grid(const Check& check, Instant after);
+
+// When to probe next, after an observation that finished at `now`.
+Instant next_probe(const Check& check, const CheckState& state, Instant now);
+
+}  // namespace vigie

@@ -1,0 +1,60 @@
+// The configuration as the core sees it: every resource parsed, every reference checked. An object of
+// this type never changes; a new one replaces it (World::configuration).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/ids.h"
+#include "check/check.h"
+#include "escalation/escalation.h"
+#include "people/people.h"
+#include "schedule/schedule.h"
+
+namespace vigie {
+
+struct Service {
+  ServiceName name;
+  std::string title;
+  std::optional<PolicyName> policy;  // none: "default"
+  friend bool operator==(const Service&, const Service&) = default;
+};
+
+// The policy that is used when none is named. Unless the files define one, it calls all people at
+// once, again and again: with one person and one check, "nobody on call" cannot arise.
+inline constexpr std::string_view default_policy = "default";
+
+struct Configuration {
+  std::map<PersonName, Person> people;
+  std::map<TeamName, Team> teams;
+  std::map<ScheduleName, Schedule> schedules;
+  std::map<PolicyName, Policy> policies;  // always holds "default" once there is a person
+  std::map<ServiceName, Service> services;
+  std::map<CheckName, Check> checks;
+  friend bool operator==(const Configuration&, const Configuration&) = default;
+};
+
+enum class ResourceKind { person, team, schedule, policy, service, check };
+std::string_view to_string(ResourceKind kind);
+
+struct ResourceKey {
+  ResourceKind kind = ResourceKind::person;
+  std::string name;
+  friend auto operator<=>(const ResourceKey&, const ResourceKey&) = default;
+};
+
+// Who may change a resource: the files that `vigie apply` reads, or the API. Never both.
+enum class Owner { files, api };
+std::string_view to_string(Owner owner);
+
+// A resource as it is stored: its body is JSON with sorted keys, the same tree that the YAML has.
+struct Resource {
+  ResourceKey key;
+  Owner owner = Owner::files;
+  std::string body;
+  friend bool operator==(const Resource&, const Resource&) = default;
+};
+
+}  // namespace vigie

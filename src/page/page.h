@@ -1,0 +1,82 @@
+// A page is one call to one person; a delivery is its way over one channel; an attempt is one try.
+// Every attempt ends in a receipt. "Accepted by the server" is never called "delivered".
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/ids.h"
+#include "civil/instant.h"
+#include "people/people.h"
+
+namespace vigie {
+
+enum class PageKind {
+  call,      // take it, please: carries the acknowledge link
+  taken,     // somebody else took it
+  resolved,  // it is over
+};
+std::string_view to_string(PageKind kind);
+
+// At most one page exists for one incident, person, kind, round and step.
+struct Page {
+  PageId id;
+  IncidentId incident;
+  PersonName person;
+  PageKind kind = PageKind::call;
+  int round = 0;
+  int step = 0;
+  bool last_resort = false;
+  bool late = false;  // the step was overdue: the server was down or asleep
+  Instant created_at;
+  friend bool operator==(const Page&, const Page&) = default;
+};
+
+enum class DeliveryStatus {
+  queued,       // waits for a free sender
+  sending,      // an attempt is under way; its row was committed before the first byte left
+  waiting,      // the last attempt failed for now; next at `next_attempt_at`
+  accepted,     // the server took it
+  failed,       // refused for good, or out of attempts
+  cancelled,    // no longer needed: somebody took the incident first
+  quarantined,  // came from a restored backup; never sent by itself
+};
+std::string_view to_string(DeliveryStatus status);
+
+struct Delivery {
+  DeliveryId id;
+  PageId page;
+  Channel channel = Channel::email;
+  std::string address;
+  DeliveryStatus status = DeliveryStatus::queued;
+  int attempts = 0;  // the number of the last one
+  std::optional<Instant> next_attempt_at;  // waiting: then; sending: when its outcome is given up
+  bool outcome_unknown = false;  // an earlier attempt may have arrived: same key, so the receiver can tell
+  std::string detail;            // of the last receipt
+  friend bool operator==(const Delivery&, const Delivery&) = default;
+};
+
+enum class AttemptOutcome { pending, accepted, failed_for_now, failed_for_good, unknown };
+std::string_view to_string(AttemptOutcome outcome);
+
+struct Attempt {
+  DeliveryId delivery;
+  int number = 1;
+  Instant started_at;
+  std::optional<Instant> finished_at;
+  AttemptOutcome outcome = AttemptOutcome::pending;
+  std::string detail;
+  friend bool operator==(const Attempt&, const Attempt&) = default;
+};
+
+// How long to wait after the n-th failed attempt (n from 1): 5 s, 15 s, 30 s, then 60 s.
+Duration retry_delay(int failed_attempts);
+
+bool is_final(DeliveryStatus status);
+
+// The same for every attempt of a delivery, so that a receiver can recognise a repeat:
+// "delivery-<id>.<instance>".
+std::string idempotency_key(DeliveryId delivery, std::string_view instance);
+
+}  // namespace vigie
