@@ -81,7 +81,7 @@ std::optional<std::string> closest(std::string_view text, std::span<const std::s
 std::string shorten(std::string_view text, std::size_t limit) {
   constexpr std::string_view mark = "…";
   if (text.size() <= limit) return std::string(text);
-  std::size_t end = limit > mark.size() ? limit - mark.size() : 0;
+  std::size_t end = limit > mark.size() ? limit - mark.size() : limit;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   return std::string(text.substr(0, end)) + std::string(limit > mark.size() ? mark : "");
 }
