@@ -1,4 +1,9 @@
-// Local dates and times, zones and holidays. The date library is hidden in calendar.cc.
+// Local dates and times, zones and holidays.
+//
+// Zones come from the machine's tzdata, read once per process; the date library that reads it is
+// hidden in calendar.cc, and so are its exceptions. It knows the changes that tzdata lists, in
+// Debian's package up to 2037; later instants keep the offset of the last one. Everything here is a
+// pure function and safe on every thread; a Zone is a name and a pointer, cheap to copy.
 #pragma once
 
 #include <compare>
@@ -42,10 +47,10 @@ inline LocalDate add_days(LocalDate date, std::int64_t days) {
 }
 Weekday weekday(LocalDate date);
 
-Result<LocalDate> parse_date(std::string_view text);            // "2026-11-20"
-Result<TimeOfDay> parse_time_of_day(std::string_view text);     // "09:00" or "09:00:30"
-Result<Weekday> parse_weekday(std::string_view text);           // "monday"
-std::string to_string(LocalDate date);
+Result<LocalDate> parse_date(std::string_view text);         // "2026-11-20"
+Result<TimeOfDay> parse_time_of_day(std::string_view text);  // "09:00" or "09:00:30"
+Result<Weekday> parse_weekday(std::string_view text);        // "monday"
+std::string to_string(LocalDate date);  // beyond the years 0..9999 with a sign, which parse refuses
 std::string to_string(TimeOfDay time);  // "09:00", seconds only when there are some
 std::string_view to_string(Weekday day);
 
@@ -60,7 +65,8 @@ struct Resolved {
 
 class Zone {
  public:
-  // An IANA name ("Europe/Paris"). invalid with a suggestion if tzdata has no such zone.
+  // An IANA name ("Europe/Paris"). invalid with a suggestion if tzdata has no such zone; internal
+  // if the machine has no tzdata. A binary search over some 600 names: no need to keep the result.
   static Result<Zone> find(std::string_view name);
   static Zone utc();
 
@@ -68,7 +74,7 @@ class Zone {
   LocalTime to_local(Instant t) const;  // milliseconds are dropped
   Resolved resolve(LocalTime local) const;
   Instant first_instant(LocalTime local) const { return resolve(local).first; }
-  Duration offset(Instant t) const;         // east of UTC is positive
+  Duration offset(Instant t) const;           // east of UTC is positive
   std::string abbreviation(Instant t) const;  // "CET"
   // The next change of offset after `t`; nullopt if tzdata has none within 10 years.
   std::optional<Instant> next_transition(Instant t) const;
@@ -79,7 +85,7 @@ class Zone {
   const void* zone_;
 };
 
-// "2026-11-20T20:30:00+01:00" in the zone.
+// "2026-11-20T20:30:00+01:00" in the zone; "Z" for the zone UTC.
 std::string to_rfc3339(Instant t, const Zone& zone);
 
 LocalDate easter_sunday(int year);  // Gregorian, years 1583..4099

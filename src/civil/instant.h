@@ -39,15 +39,17 @@ class Instant {
   std::int64_t ms_ = 0;
 };
 
-// RFC 3339 in UTC: "2026-11-20T19:30:00Z", with ".123" only when there are milliseconds.
+// RFC 3339 in UTC: "2026-11-20T19:30:00Z", with ".123" only when there are milliseconds. An instant
+// outside the years 0..9999 gets a signed year, which no parser takes.
 std::string to_rfc3339(Instant t);
 
 // RFC 3339 section 5.6 with any offset ("Z" or "+01:00"). invalid on anything else: no offset, a
-// second of 60, a date that does not exist.
+// second of 60, a date that does not exist. Digits finer than milliseconds are dropped.
 Result<Instant> parse_rfc3339(std::string_view text);
 
-// "1d 2h", "90s", "15m", "250ms": units d h m s ms, largest first, each once, a positive sum.
+// "1d 2h", "90s", "15m", "250ms": units d h m s ms, largest first, each once, a positive sum; the
+// space between two may be missing. A day is 24 hours.
 Result<Duration> parse_duration(std::string_view text);
-std::string to_string(Duration d);  // the same form; "0s" for zero
+std::string to_string(Duration d);  // the same form; "0s" for zero, "-" before a negative one
 
 }  // namespace vigie
