@@ -26,13 +26,14 @@ struct Incident {
   std::string title;
   Severity severity = Severity::critical;
   PolicyName policy;
-  std::string group_key;  // alerts with this key join it while it is open: "service/web", "check/db"
+  std::string
+      group_key;  // alerts with this key join it while it is open: "service/web", "check/db"
   IncidentStatus status = IncidentStatus::triggered;
   Instant opened_at;
   std::string opened_by;  // "check:web" or "person:alice"
   std::optional<Instant> acknowledged_at;
-  std::string acknowledged_by;          // person; empty before
-  std::optional<Instant> green_since;   // every alert of it is green since; none while one burns
+  std::string acknowledged_by;         // person; empty before
+  std::optional<Instant> green_since;  // every alert of it is green since; none while one burns
   std::optional<Instant> resolved_at;
   Resolution resolution = Resolution::none;
   std::string resolution_reason;

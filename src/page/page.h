@@ -50,10 +50,11 @@ struct Delivery {
   Channel channel = Channel::email;
   std::string address;
   DeliveryStatus status = DeliveryStatus::queued;
-  int attempts = 0;  // the number of the last one
+  int attempts = 0;                        // the number of the last one
   std::optional<Instant> next_attempt_at;  // waiting: then; sending: when its outcome is given up
-  bool outcome_unknown = false;  // an earlier attempt may have arrived: same key, so the receiver can tell
-  std::string detail;            // of the last receipt
+  bool outcome_unknown =
+      false;           // an earlier attempt may have arrived: same key, so the receiver can tell
+  std::string detail;  // of the last receipt
   friend bool operator==(const Delivery&, const Delivery&) = default;
 };
 
@@ -73,6 +74,7 @@ struct Attempt {
 // How long to wait after the n-th failed attempt (n from 1): 5 s, 15 s, 30 s, then 60 s.
 Duration retry_delay(int failed_attempts);
 
+// Nothing more becomes of it. A quarantined delivery is not final: a person releases or drops it.
 bool is_final(DeliveryStatus status);
 
 // The same for every attempt of a delivery, so that a receiver can recognise a repeat:
