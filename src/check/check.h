@@ -1,13 +1,14 @@
 // A check: what is asked of a service and how often, and what its answers add up to.
 //
-// The thresholds turn single answers into a verdict; the horizon turns an old verdict into "unknown".
-// Nothing here does I/O: src/probe asks, an Observation comes back.
+// The thresholds turn single answers into a verdict; the horizon turns an old verdict into
+// "unknown". Nothing here does I/O: src/probe asks, an Observation comes back.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/ids.h"
@@ -33,7 +34,15 @@ struct BodyCondition {
 };
 
 struct JsonCondition {
-  enum class Operator { equals, not_equals, less, less_or_equal, greater, greater_or_equal, exists };
+  enum class Operator {
+    equals,
+    not_equals,
+    less,
+    less_or_equal,
+    greater,
+    greater_or_equal,
+    exists
+  };
   std::string pointer;  // RFC 6901
   Operator op = Operator::equals;
   std::string value;  // JSON text: 3, "ok", true, null; empty for exists
@@ -50,8 +59,8 @@ struct HttpCheck {
   std::vector<StatusRange> status;  // empty: 200-299
   std::vector<BodyCondition> body_conditions;
   std::vector<JsonCondition> json_conditions;
-  std::optional<Duration> slower_than;              // bad when the whole answer takes longer
-  std::optional<Duration> certificate_expires_in;   // bad when less than this is left
+  std::optional<Duration> slower_than;             // bad when the whole answer takes longer
+  std::optional<Duration> certificate_expires_in;  // bad when less than this is left
   friend bool operator==(const HttpCheck&, const HttpCheck&) = default;
 };
 
@@ -70,14 +79,17 @@ struct Check {
 };
 
 // What a probe saw. Times are the server's clock; a good answer proves health at `started` at the
-// earliest, a bad one is certain at `finished` at the latest, so bounds built from them are outer bounds.
+// earliest, a bad one is certain at `finished` at the latest, so bounds built from them are outer
+// bounds.
 struct Observation {
   CheckName check;
   Instant started;
   Instant finished;
   bool good = false;
-  std::string summary;  // "HTTP 200 in 34 ms", "connection refused (connect)": at most limits::summary
-  std::map<std::string, std::string> details;  // phase_dns_ms, phase_connect_ms, certificate_expires, ...
+  std::string
+      summary;  // "HTTP 200 in 34 ms", "connection refused (connect)": at most limits::summary
+  std::map<std::string, std::string>
+      details;  // phase_dns_ms, phase_connect_ms, certificate_expires, ...
   friend bool operator==(const Observation&, const Observation&) = default;
 };
 
@@ -91,17 +103,17 @@ struct Bound {
 enum class Verdict { unknown, up, down };
 std::string_view to_string(Verdict verdict);
 
-// Durable with every change of itself. The runs stop counting at their threshold, so that an
-// observation which changes nothing writes nothing.
+// Durable with every change of itself. Runs count only answers that speak against the verdict and
+// wait for confirmation, so that an observation which changes nothing writes nothing.
 struct CheckState {
   CheckName check;
   Verdict verdict = Verdict::unknown;
-  Instant since;      // of the verdict
-  int bad_run = 0;    // 0..failures
-  int good_run = 0;   // 0..successes
-  std::optional<Bound> first_bad;   // of the bad run that goes on or was confirmed
-  std::optional<Bound> first_good;  // of the good run that waits for confirmation
-  OutageId outage;                  // open while down
+  Instant since;                    // end of the probe that gave the verdict
+  int bad_run = 0;                  // up or unknown: bad answers in a row so far; 0 while down
+  int good_run = 0;                 // down: good answers in a row so far; 0 otherwise
+  std::optional<Bound> first_bad;   // of the bad run that waits for confirmation or made it down
+  std::optional<Bound> first_good;  // of the good run that waits for confirmation or made it up
+  OutageId outage;                  // open while down; given and cleared by src/world
   friend bool operator==(const CheckState&, const CheckState&) = default;
 };
 
@@ -128,35 +140,40 @@ struct Outage {
 struct CheckStep {
   enum class Transition {
     none,
-    first_bad,    // a bad answer, not confirmed yet: probe again at retry_interval
-    went_down,    // confirmed: an outage opens
-    first_good,   // a good answer while down: recovery begins
-    relapsed,     // bad again before the recovery was confirmed
-    went_up,      // confirmed; ends an outage if one was open
-    cleared,      // good again before the failure was confirmed
+    first_bad,   // a bad answer, not confirmed yet: probe again at retry_interval
+    went_down,   // confirmed: an outage opens
+    first_good,  // a good answer while down: recovery begins
+    relapsed,    // bad again before the recovery was confirmed
+    went_up,     // confirmed; ends an outage if one was open
+    cleared,     // good again before the failure was confirmed
   };
   CheckState state;
   Freshness freshness;
   Transition transition = Transition::none;
 };
 
-// An observation that started before the newest one already seen is ignored (transition none).
+// An observation that started before the newest one already seen is ignored (transition none). The
+// outage's bounds are read from the step: at went_down freshness.last_good and state.first_bad, at
+// went_up freshness.last_bad and state.first_good.
 CheckStep observe(const Check& check, const CheckState& state, const Freshness& freshness,
                   const Observation& observation);
 
 // Until when the newest evidence speaks: its start + interval + timeout + limits::freshness_flush.
 std::optional<Instant> horizon(const Check& check, const Freshness& freshness);
 
-// The verdict that may be shown at `now`: the state's, or unknown once the evidence has expired or
-// if `not_watching_since` (start of a gap) is later than the evidence.
+// The verdict that may be shown at `now`: the state's, or unknown once the evidence has expired.
+// "Up" expires with the last good answer, "down" with the newest answer of any kind, since good
+// ones that wait for confirmation do not end an outage yet. A time without watching needs no rule
+// of its own: no answers came in, so the evidence has aged.
 Verdict shown_verdict(const Check& check, const CheckState& state, const Freshness& freshness,
                       Instant now);
 
 // Probes of a check happen at phase + k * interval, with a phase that depends on its name alone: a
-// restart neither resets it nor lets all checks start together.
+// restart neither resets it nor lets all checks start together. Strictly later than `after`.
 Instant next_on_grid(const Check& check, Instant after);
 
-// When to probe next, after an observation that finished at `now`.
+// When to probe next, after an observation that finished at `now`: on the grid, or after
+// retry_interval if that is earlier while an answer waits for its confirmation or nothing is known.
 Instant next_probe(const Check& check, const CheckState& state, Instant now);
 
 }  // namespace vigie
