@@ -1,5 +1,5 @@
-// One alert type for everything that can be wrong: a label set with Alertmanager's fingerprint. Checks
-// and every other source feed the same pipeline.
+// One alert type for everything that can be wrong: a label set with Alertmanager's fingerprint.
+// Checks and every other source feed the same pipeline.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,7 @@ struct Alert {
   AlertStatus status = AlertStatus::firing;
   Severity severity = Severity::critical;
   Instant starts_at;
-  Instant changed_at;  // of the status
+  Instant changed_at;     // of the status
   Duration stable_for{};  // how long resolved before the recovery counts as verified
   IncidentId incident;
   friend bool operator==(const Alert&, const Alert&) = default;
