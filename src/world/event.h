@@ -1,0 +1,126 @@
+// What can happen to the world, and what it wants done.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "world/world.h"
+
+namespace vigie {
+
+struct Observed {
+  Observation observation;
+};
+
+// Timers are due. Nothing else in it: which ones follows from the world and `now`.
+struct TimersDue {};
+
+// The end of an attempt, as the sender saw it.
+struct Receipt {
+  DeliveryId delivery;
+  int attempt = 1;
+  AttemptOutcome outcome = AttemptOutcome::unknown;
+  std::string detail;
+};
+
+// The server did not watch in [from, to): it was stopped, asleep or its clock was moved.
+struct GapDetected {
+  Instant from;
+  Instant to;
+  std::string reason;  // "restart", "suspended", "clock stepped"
+  Duration shift{};  // how much of it did not really pass (a clock moved forward): waits go on from
+                     // there
+};
+
+// After a load: attempts that were under way have an unknown outcome.
+struct Restarted {};
+
+struct FlushFreshness {};
+
+struct Acknowledge {
+  IncidentId incident;
+  PersonName by;
+  std::string via;  // "link", "api"
+};
+struct Resolve {
+  IncidentId incident;
+  std::string actor;
+  std::string reason;
+};
+struct AddNote {
+  IncidentId incident;
+  std::string actor;
+  std::string text;
+};
+struct OpenIncident {
+  std::string title;
+  Severity severity = Severity::critical;
+  std::optional<ServiceName> service;
+  std::string actor;
+};
+// The difference to apply, already validated against `base_revision`.
+struct ApplyConfiguration {
+  std::shared_ptr<const Configuration> next;
+  std::vector<Resource> puts;
+  std::vector<ResourceKey> deletes;
+  std::int64_t base_revision = 0;
+  std::string actor;
+};
+struct CreateOverride {
+  Override override_;  // id is given by the world
+  std::string actor;
+};
+struct RemoveOverride {
+  OverrideId id;
+  std::string actor;
+};
+struct CreateToken {
+  Token token;  // id and created_at are given by the world
+  std::string actor;
+};
+struct RevokeToken {
+  TokenId id;
+  std::string actor;
+};
+// A one-time token is given up for a lasting one with this hash.
+struct ExchangeToken {
+  std::string one_time_hash;
+  Token token;
+};
+// Deliveries that a restore set aside are sent after all, or dropped.
+struct ReleaseQuarantine {
+  bool send = false;
+  std::string actor;
+};
+
+using Event =
+    std::variant<Observed, TimersDue, Receipt, GapDetected, Restarted, FlushFreshness, Acknowledge,
+                 Resolve, AddNote, OpenIncident, ApplyConfiguration, CreateOverride, RemoveOverride,
+                 CreateToken, RevokeToken, ExchangeToken, ReleaseQuarantine>;
+
+struct Answer {
+  std::int64_t id = 0;                // of what was created
+  std::optional<Instant> next_probe;  // of an observation
+};
+
+// Work for the edges, done after the commit: send this attempt.
+struct Send {
+  DeliveryId delivery;
+  int attempt = 1;
+};
+using Effect = std::variant<Send>;
+
+// What a batch of steps has decided and not yet committed.
+struct Decisions {
+  std::vector<Change> changes;
+  std::vector<Effect> effects;
+};
+
+// Decides one event: changes the world, appends what must be stored and done. `now` never goes
+// back. An error means that nothing changed.
+Result<Answer> step(World& world, const Event& event, Instant now, Decisions& decisions);
+
+}  // namespace vigie

@@ -1,0 +1,108 @@
+// From an answer of a probe to a confirmed failure or recovery.
+#include "world/stepping.h"
+
+namespace vigie {
+
+namespace {
+
+std::string subject(const CheckName& check) {
+  return "check/" + check.text;
+}
+std::string actor(const CheckName& check) {
+  return "check:" + check.text;
+}
+
+std::vector<std::pair<std::string, std::string>> evidence_of(const Observation& observation) {
+  std::vector<std::pair<std::string, std::string>> facts = {
+      {"started", to_rfc3339(observation.started)},
+      {"finished", to_rfc3339(observation.finished)},
+      {"summary", observation.summary}};
+  facts.insert(facts.end(), observation.details.begin(), observation.details.end());
+  return facts;
+}
+
+IncidentId incident_of(const World& world, Fingerprint fingerprint) {
+  const auto alert = world.alerts.find(fingerprint);
+  return alert == world.alerts.end() ? IncidentId{} : alert->second.incident;
+}
+
+void open_outage(Stepping& s, CheckState& state, const Freshness& freshness) {
+  Outage outage;
+  outage.id = OutageId(s.new_id());
+  outage.check = state.check;
+  outage.last_good = freshness.last_good;
+  outage.first_bad = *state.first_bad;
+  state.outage = outage.id;
+  s.put(outage);
+}
+
+void close_outage(Stepping& s, CheckState& state, const Freshness& freshness, Bound first_good) {
+  const auto found = s.world.outages.find(state.outage);
+  if (found != s.world.outages.end()) {
+    Outage outage = found->second;
+    outage.last_bad = freshness.last_bad;
+    outage.first_good = std::move(first_good);
+    s.put(outage);
+  }
+  state.outage = OutageId{};
+}
+
+}  // namespace
+
+Result<Answer> on_observation(Stepping& s, const Observation& observation) {
+  const auto check = s.world.configuration->checks.find(observation.check);
+  if (check == s.world.configuration->checks.end()) return Answer{};  // removed while it was probed
+  const auto known = s.world.checks.find(observation.check);
+  CheckState before;
+  before.check = observation.check;
+  before.since = s.now;
+  if (known != s.world.checks.end()) before = known->second;
+
+  CheckStep step =
+      observe(check->second, before, s.world.freshness[observation.check], observation);
+  Freshness& freshness = s.world.freshness[observation.check];
+  if (!(freshness == step.freshness)) {
+    freshness = step.freshness;
+    s.world.unflushed.insert(observation.check);
+  }
+
+  using Transition = CheckStep::Transition;
+  const Fingerprint alert = fingerprint(alert_of(check->second, "", s.now).labels);
+  const IncidentId incident = incident_of(s.world, alert);
+  const auto record = [&](std::string kind) {
+    s.record(actor(observation.check), std::move(kind), subject(observation.check), incident,
+             evidence_of(observation));
+  };
+  switch (step.transition) {
+    case Transition::none:
+      break;
+    case Transition::first_bad:
+      record("check.first_bad");
+      break;
+    case Transition::cleared:
+      record("check.cleared");
+      break;
+    case Transition::went_down:
+      open_outage(s, step.state, step.freshness);
+      record("check.down");
+      s.then(AlertRaised{alert_of(check->second, observation.summary, s.now)});
+      break;
+    case Transition::first_good:
+      record("check.first_good");
+      s.then(AlertRecovering{alert});
+      break;
+    case Transition::relapsed:
+      record("check.relapsed");
+      s.then(AlertRelapsed{alert});
+      break;
+    case Transition::went_up:
+      close_outage(s, step.state, step.freshness, *step.state.first_good);
+      record("check.up");
+      s.then(AlertResolved{alert});
+      break;
+  }
+  if (known == s.world.checks.end() || !(before == step.state)) s.put(step.state);
+  return Answer{0, next_probe(check->second, step.state, s.now)};
+}
+
+}  // namespace vigie

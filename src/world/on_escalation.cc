@@ -1,0 +1,113 @@
+// Who is called next, and when.
+#include "base/check.h"
+#include "world/stepping.h"
+
+namespace vigie {
+
+namespace {
+
+std::string subject(IncidentId id) {
+  return "incident/" + std::to_string(id.value);
+}
+
+// The incident's own policy, or the default one if the files no longer have it.
+const Policy* policy_of(const World& world, const Incident& incident) {
+  const auto& policies = world.configuration->policies;
+  if (const auto own = policies.find(incident.policy); own != policies.end()) return &own->second;
+  const auto fallback = policies.find(PolicyName(std::string(default_policy)));
+  return fallback == policies.end() ? nullptr : &fallback->second;
+}
+
+bool can_be_reached(const World& world, const PersonName& name) {
+  const auto person = world.configuration->people.find(name);
+  return person != world.configuration->people.end() && !person->second.contacts.empty();
+}
+
+std::string names_of(const std::vector<PersonName>& people) {
+  std::string out;
+  for (const PersonName& person : people) out += (out.empty() ? "" : ", ") + person.text;
+  return out;
+}
+
+}  // namespace
+
+void start_escalation(Stepping& s, const Incident& incident) {
+  Escalation escalation;
+  escalation.incident = incident.id;
+  escalation.due = s.now;
+  s.put(escalation);
+  s.then(EscalationDue{incident.id, false});
+}
+
+void on_escalation_due(Stepping& s, IncidentId id, bool late) {
+  const auto found = s.world.escalations.find(id);
+  if (found == s.world.escalations.end() || found->second.status != EscalationStatus::running)
+    return;
+  const Policy* policy = policy_of(s.world, s.world.incidents.at(id));
+  if (policy == nullptr) {  // a configuration without anybody: say so, and look again later
+    Escalation next = found->second;
+    next.due = s.now + minutes(1);
+    s.put(next);
+    s.record("vigie", "escalation.unreachable", subject(id), id,
+             {{"reason", "the configuration has no person"}});
+    return;
+  }
+  EscalationStep taken = advance(*policy, found->second, directory_of(s.world), s.now);
+  std::vector<PersonName> reachable;
+  for (const PersonName& person : taken.call)
+    if (can_be_reached(s.world, person)) reachable.push_back(person);
+  // A step that reaches nobody does not make the next one wait; the last resort always waits, so
+  // that a world without addresses does not spin.
+  if (reachable.empty() && !taken.last_resort) {
+    taken.next.due = s.now;
+    s.then(EscalationDue{id, late});
+  }
+  s.put(taken.next);
+  std::vector<std::pair<std::string, std::string>> facts = {{"round", std::to_string(taken.round)},
+                                                            {"step", std::to_string(taken.step)},
+                                                            {"called", names_of(reachable)}};
+  if (taken.last_resort) facts.emplace_back("last_resort", "true");
+  if (late) facts.emplace_back("late", "true");
+  s.record("vigie", reachable.empty() ? "escalation.unreachable" : "escalation.step", subject(id),
+           id, std::move(facts));
+  for (const PersonName& person : reachable) {
+    Page page;
+    page.incident = id;
+    page.person = person;
+    page.kind = PageKind::call;
+    page.round = taken.round;
+    page.step = taken.step;
+    page.last_resort = taken.last_resort;
+    page.late = late;
+    s.then(PageWanted{page});
+  }
+}
+
+void pause_escalation(Stepping& s, IncidentId id) {
+  const auto found = s.world.escalations.find(id);
+  if (found == s.world.escalations.end() || found->second.status != EscalationStatus::running)
+    return;
+  s.put(paused(found->second, s.now));
+  s.record("vigie", "escalation.paused", subject(id), id, {{"reason", "first good answer"}});
+}
+
+void resume_escalation(Stepping& s, IncidentId id) {
+  const auto found = s.world.escalations.find(id);
+  if (found == s.world.escalations.end() || found->second.status != EscalationStatus::paused)
+    return;
+  const Escalation next = resumed(found->second, s.now);
+  s.put(next);
+  s.record("vigie", "escalation.resumed", subject(id), id);
+}
+
+void finish_escalation(Stepping& s, IncidentId id, EscalationStatus status) {
+  const auto found = s.world.escalations.find(id);
+  if (found == s.world.escalations.end()) return;
+  Escalation next = found->second;
+  next.status = status;
+  next.due.reset();
+  next.remaining = Duration{};
+  s.put(next);
+}
+
+}  // namespace vigie

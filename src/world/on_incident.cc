@@ -1,0 +1,304 @@
+// From alerts to incidents, and from green alerts to a recovery that was verified.
+#include <algorithm>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "world/stepping.h"
+
+namespace vigie {
+
+namespace {
+
+std::string person_actor(const PersonName& person) {
+  return "person:" + person.text;
+}
+
+std::string subject(IncidentId id) {
+  return "incident/" + std::to_string(id.value);
+}
+
+std::string_view label(const Alert& alert, std::string_view name) {
+  const auto found = alert.labels.find(name);
+  return found == alert.labels.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+std::string group_key(const Alert& alert) {
+  if (const std::string_view service = label(alert, "service"); !service.empty())
+    return "service/" + std::string(service);
+  return "check/" + std::string(label(alert, "check"));
+}
+
+PolicyName policy_for(const Configuration& configuration, std::string_view service) {
+  const auto found = configuration.services.find(ServiceName(std::string(service)));
+  if (found != configuration.services.end() && found->second.policy) return *found->second.policy;
+  return PolicyName(std::string(default_policy));
+}
+
+bool any_firing(const World& world, IncidentId id) {
+  const auto members = world.alerts_of.find(id);
+  if (members == world.alerts_of.end()) return false;
+  return std::ranges::any_of(members->second, [&](Fingerprint fingerprint) {
+    return world.alerts.at(fingerprint).status == AlertStatus::firing;
+  });
+}
+
+void notify_called(Stepping& s, IncidentId id, PageKind kind, const PersonName& except) {
+  std::set<PersonName> called;
+  for (PageId page : s.world.pages_of[id])
+    if (s.world.pages.at(page).kind == PageKind::call) called.insert(s.world.pages.at(page).person);
+  if (kind == PageKind::resolved) {
+    const std::string& taker = s.world.incidents.at(id).acknowledged_by;
+    if (!taker.empty()) called.insert(PersonName(taker));
+  }
+  called.erase(except);
+  for (const PersonName& person : called) {
+    Page page;
+    page.incident = id;
+    page.person = person;
+    page.kind = kind;
+    s.then(PageWanted{page});
+  }
+}
+
+void close_incident(Stepping& s, Incident incident, std::string actor, Resolution resolution,
+                    std::string reason) {
+  incident.status = IncidentStatus::resolved;
+  incident.resolved_at = s.now;
+  incident.resolution = resolution;
+  incident.resolution_reason = reason;
+  s.put(incident);
+  std::vector<std::pair<std::string, std::string>> facts = {
+      {"resolution", std::string(to_string(resolution))}};
+  if (!reason.empty()) facts.emplace_back("reason", std::move(reason));
+  s.record(std::move(actor), "incident.resolved", subject(incident.id), incident.id,
+           std::move(facts));
+  finish_escalation(s, incident.id, EscalationStatus::ended);
+  cancel_calls(s, incident.id);
+  // An alert that still burns after a person declared the end belongs to nobody until it goes green
+  // or fires anew.
+  const std::set<Fingerprint> members = s.world.alerts_of[incident.id];
+  for (Fingerprint fingerprint : members) {
+    Alert alert = s.world.alerts.at(fingerprint);
+    if (alert.status == AlertStatus::resolved) {
+      s.put(DeletedAlert{fingerprint});
+    } else {
+      alert.incident = IncidentId{};
+      s.put(alert);
+    }
+  }
+  notify_called(s, incident.id, PageKind::resolved, PersonName{});
+  s.then(IncidentSettled{incident.id});
+}
+
+void set_green_since(Stepping& s, IncidentId id, std::optional<Instant> at) {
+  const auto found = s.world.incidents.find(id);
+  if (found == s.world.incidents.end() || found->second.green_since == at) return;
+  Incident incident = found->second;
+  incident.green_since = at;
+  s.put(incident);
+}
+
+void burns_again(Stepping& s, IncidentId id) {
+  set_green_since(s, id, std::nullopt);
+  resume_escalation(s, id);
+}
+
+void went_green(Stepping& s, IncidentId id) {
+  const auto found = s.world.incidents.find(id);
+  if (found == s.world.incidents.end() || any_firing(s.world, id)) return;
+  if (!found->second.green_since) set_green_since(s, id, s.now);
+  pause_escalation(s, id);
+}
+
+// A recovery needs evidence that still speaks: a check that fell silent verifies nothing.
+bool all_shown_up(const World& world, IncidentId id, Instant now) {
+  const auto members = world.alerts_of.find(id);
+  if (members == world.alerts_of.end()) return false;
+  return std::ranges::all_of(members->second, [&](Fingerprint fingerprint) {
+    const CheckName name{std::string(label(world.alerts.at(fingerprint), "check"))};
+    const auto check = world.configuration->checks.find(name);
+    const auto state = world.checks.find(name);
+    const auto freshness = world.freshness.find(name);
+    return check != world.configuration->checks.end() && state != world.checks.end() &&
+           freshness != world.freshness.end() &&
+           shown_verdict(check->second, state->second, freshness->second, now) == Verdict::up;
+  });
+}
+
+Result<Incident> open_one(const World& world, IncidentId id) {
+  const auto found = world.incidents.find(id);
+  if (found == world.incidents.end() || found->second.status == IncidentStatus::resolved) {
+    if (id.value > 0 && id.value < world.next_id)
+      return fail(ErrorCode::conflict,
+                  "incident " + std::to_string(id.value) + " is not open (resolved, or not one)");
+    return fail(ErrorCode::not_found, "there is no incident " + std::to_string(id.value));
+  }
+  return found->second;
+}
+
+}  // namespace
+
+IncidentId open_incident(Stepping& s, Incident incident) {
+  incident.id = IncidentId(s.new_id());
+  incident.opened_at = s.now;
+  incident.title = shorten(incident.title, limits::title);
+  s.put(incident);
+  s.record(incident.opened_by, "incident.opened", subject(incident.id), incident.id,
+           {{"title", incident.title},
+            {"severity", std::string(to_string(incident.severity))},
+            {"policy", incident.policy.text}});
+  start_escalation(s, incident);
+  return incident.id;
+}
+
+void on_alert_raised(Stepping& s, const Alert& raised) {
+  Alert alert = raised;
+  const auto known = s.world.alerts.find(alert.fingerprint);
+  if (known != s.world.alerts.end() && known->second.incident) {
+    alert.incident = known->second.incident;
+    s.put(alert);
+    burns_again(s, alert.incident);
+    return;
+  }
+  const auto open = s.world.open_by_group.find(group_key(alert));
+  if (open != s.world.open_by_group.end()) {
+    alert.incident = open->second;
+    s.put(alert);
+    s.record("vigie", "incident.alert_joined", subject(alert.incident), alert.incident,
+             {{"alert", to_string(alert.fingerprint)}, {"summary", alert.annotations["summary"]}});
+    burns_again(s, alert.incident);
+    return;
+  }
+  Incident incident;
+  incident.title = std::string(label(alert, "alertname")) + ": " + alert.annotations["summary"];
+  incident.severity = alert.severity;
+  incident.policy = policy_for(*s.world.configuration, label(alert, "service"));
+  incident.group_key = group_key(alert);
+  incident.opened_by = "check:" + std::string(label(alert, "check"));
+  alert.incident = open_incident(s, incident);
+  s.put(alert);
+}
+
+void on_alert_recovering(Stepping& s, Fingerprint fingerprint) {
+  const auto found = s.world.alerts.find(fingerprint);
+  if (found == s.world.alerts.end()) return;
+  Alert alert = found->second;
+  alert.status = AlertStatus::recovering;
+  alert.changed_at = s.now;
+  s.put(alert);
+  if (alert.incident) went_green(s, alert.incident);
+}
+
+void on_alert_relapsed(Stepping& s, Fingerprint fingerprint) {
+  const auto found = s.world.alerts.find(fingerprint);
+  if (found == s.world.alerts.end()) return;
+  Alert alert = found->second;
+  alert.status = AlertStatus::firing;
+  alert.changed_at = s.now;
+  if (!alert.incident) {  // declared over, and it burns on: that is news
+    s.then(AlertRaised{alert});
+    return;
+  }
+  s.put(alert);
+  burns_again(s, alert.incident);
+}
+
+void on_alert_resolved(Stepping& s, Fingerprint fingerprint) {
+  const auto found = s.world.alerts.find(fingerprint);
+  if (found == s.world.alerts.end()) return;
+  if (!found->second.incident) {
+    s.put(DeletedAlert{fingerprint});
+    return;
+  }
+  Alert alert = found->second;
+  alert.status = AlertStatus::resolved;
+  alert.changed_at = s.now;
+  s.put(alert);
+  went_green(s, alert.incident);
+}
+
+void on_recovery_due(Stepping& s, IncidentId id) {
+  const auto found = s.world.incidents.find(id);
+  if (found == s.world.incidents.end() || !found->second.green_since) return;
+  if (!all_shown_up(s.world, id, s.now)) {
+    s.record("vigie", "incident.recovery_unproven", subject(id), id,
+             {{"reason", "no fresh evidence"}});
+    set_green_since(s, id, s.now);
+    return;
+  }
+  close_incident(s, found->second, "vigie", Resolution::verified, "");
+}
+
+void on_incident_settled(Stepping& s, IncidentId id) {
+  const auto found = s.world.incidents.find(id);
+  if (found == s.world.incidents.end() || found->second.status != IncidentStatus::resolved) return;
+  for (PageId page : s.world.pages_of[id])
+    for (DeliveryId delivery : s.world.deliveries_of[page])
+      if (!is_final(s.world.deliveries.at(delivery).status)) return;
+  s.put(Retired{id});
+}
+
+Result<Answer> on_acknowledge(Stepping& s, const Acknowledge& event) {
+  Result<Incident> incident = open_one(s.world, event.incident);
+  if (!incident) return fail(incident.error());
+  if (!s.world.configuration->people.contains(event.by))
+    return fail(ErrorCode::not_found, "there is no person \"" + event.by.text + "\"");
+  if (incident->status == IncidentStatus::acknowledged) {
+    if (incident->acknowledged_by == event.by.text) return Answer{incident->id.value, {}};
+    return fail(ErrorCode::conflict, "incident " + std::to_string(incident->id.value) +
+                                         " is already taken by " + incident->acknowledged_by);
+  }
+  incident->status = IncidentStatus::acknowledged;
+  incident->acknowledged_at = s.now;
+  incident->acknowledged_by = event.by.text;
+  s.put(*incident);
+  s.record(person_actor(event.by), "incident.acknowledged", subject(incident->id), incident->id,
+           {{"via", event.via}});
+  finish_escalation(s, incident->id, EscalationStatus::acknowledged);
+  cancel_calls(s, incident->id);
+  notify_called(s, incident->id, PageKind::taken, event.by);
+  return Answer{incident->id.value, {}};
+}
+
+Result<Answer> on_resolve(Stepping& s, const Resolve& event) {
+  const Result<Incident> incident = open_one(s.world, event.incident);
+  if (!incident) return fail(incident.error());
+  if (trim(event.reason).empty())
+    return fail(ErrorCode::invalid, "resolving by hand needs a reason: what makes you sure?");
+  if (event.reason.size() > limits::note)
+    return fail(ErrorCode::limit,
+                "a reason has at most " + std::to_string(limits::note) + " bytes");
+  close_incident(s, *incident, event.actor, Resolution::declared, event.reason);
+  return Answer{incident->id.value, {}};
+}
+
+Result<Answer> on_open(Stepping& s, const OpenIncident& event) {
+  if (trim(event.title).empty()) return fail(ErrorCode::invalid, "an incident needs a title");
+  if (event.service && !s.world.configuration->services.contains(*event.service))
+    return fail(ErrorCode::not_found, "there is no service \"" + event.service->text + "\"");
+  const PolicyName policy =
+      policy_for(*s.world.configuration, event.service ? event.service->text : "");
+  if (!s.world.configuration->policies.contains(policy))
+    return fail(ErrorCode::conflict, "nobody could be called: there is no policy \"" + policy.text +
+                                         "\" and no person; apply a configuration first");
+  Incident incident;
+  incident.title = event.title;
+  incident.severity = event.severity;
+  incident.policy = policy;
+  incident.opened_by = event.actor;
+  return Answer{open_incident(s, incident).value, {}};
+}
+
+Result<Answer> on_note(Stepping& s, const AddNote& event) {
+  if (event.incident.value <= 0 || event.incident.value >= s.world.next_id)
+    return fail(ErrorCode::not_found,
+                "there is no incident " + std::to_string(event.incident.value));
+  if (trim(event.text).empty()) return fail(ErrorCode::invalid, "a note needs a text");
+  if (event.text.size() > limits::note)
+    return fail(ErrorCode::limit, "a note has at most " + std::to_string(limits::note) + " bytes");
+  s.record(event.actor, "incident.note", subject(event.incident), event.incident,
+           {{"text", event.text}});
+  return Answer{event.incident.value, {}};
+}
+
+}  // namespace vigie

@@ -1,0 +1,251 @@
+// From a page to its receipt. The attempt's row is committed before the first byte leaves: the
+// effect that sends it is only acted on after the commit.
+#include <algorithm>
+
+#include "base/limits.h"
+#include "world/stepping.h"
+
+namespace vigie {
+
+namespace {
+
+std::string subject(const Page& page) {
+  return "person/" + page.person.text;
+}
+
+std::vector<std::pair<std::string, std::string>> facts_of(const Delivery& delivery) {
+  return {{"delivery", std::to_string(delivery.id.value)},
+          {"channel", std::string(to_string(delivery.channel))},
+          {"attempt", std::to_string(delivery.attempts)}};
+}
+
+void record(Stepping& s, const Delivery& delivery, std::string kind, std::string detail = {}) {
+  const Page& page = s.world.pages.at(delivery.page);
+  auto facts = facts_of(delivery);
+  facts.emplace_back("page", std::string(to_string(page.kind)));
+  if (!detail.empty()) facts.emplace_back("detail", std::move(detail));
+  s.record("vigie", std::move(kind), subject(page), page.incident, std::move(facts));
+}
+
+// A free sender takes the delivery at once; otherwise it waits in the queue.
+void dispatch(Stepping& s, Delivery delivery) {
+  if (s.world.sending.size() >= limits::sending_at_once) {
+    delivery.status = DeliveryStatus::queued;
+    delivery.next_attempt_at.reset();
+    s.put(delivery);
+    return;
+  }
+  delivery.status = DeliveryStatus::sending;
+  ++delivery.attempts;
+  delivery.next_attempt_at = s.now + limits::attempt_lost;
+  s.put(delivery);
+  Attempt attempt;
+  attempt.delivery = delivery.id;
+  attempt.number = delivery.attempts;
+  attempt.started_at = s.now;
+  s.put(attempt);
+  s.decisions.effects.push_back(Send{delivery.id, delivery.attempts});
+}
+
+bool latest_step(const Escalation& escalation, const World& world, const Page& page) {
+  if (escalation.status != EscalationStatus::running) return false;
+  return std::ranges::none_of(world.pages_of.at(page.incident), [&](PageId id) {
+    const Page& other = world.pages.at(id);
+    return other.kind == PageKind::call &&
+           std::pair(other.round, other.step) > std::pair(page.round, page.step);
+  });
+}
+
+// When no message of a step can reach anybody, waiting for an answer to it is waiting for nothing.
+void escalate_if_nobody_was_reached(Stepping& s, const Page& page) {
+  if (page.kind != PageKind::call || page.last_resort) return;
+  const auto escalation = s.world.escalations.find(page.incident);
+  if (escalation == s.world.escalations.end() || !latest_step(escalation->second, s.world, page))
+    return;
+  for (PageId id : s.world.pages_of.at(page.incident)) {
+    const Page& other = s.world.pages.at(id);
+    if (other.kind != PageKind::call || other.round != page.round || other.step != page.step)
+      continue;
+    for (DeliveryId delivery : s.world.deliveries_of.at(id))
+      if (s.world.deliveries.at(delivery).status != DeliveryStatus::failed) return;
+  }
+  s.record("vigie", "escalation.nobody_reached", "incident/" + std::to_string(page.incident.value),
+           page.incident,
+           {{"round", std::to_string(page.round)}, {"step", std::to_string(page.step)}});
+  s.then(EscalationDue{page.incident, false});
+}
+
+void settle(Stepping& s, const Delivery& delivery) {
+  s.then(SlotFreed{});
+  if (is_final(delivery.status)) s.then(IncidentSettled{s.world.pages.at(delivery.page).incident});
+}
+
+// The state after an attempt that did not succeed.
+void after_failure(Stepping& s, Delivery delivery, AttemptOutcome outcome, std::string detail) {
+  delivery.detail = detail;
+  delivery.next_attempt_at.reset();
+  if (outcome == AttemptOutcome::unknown) delivery.outcome_unknown = true;
+  const bool for_good =
+      outcome == AttemptOutcome::failed_for_good || delivery.attempts >= limits::delivery_attempts;
+  if (for_good) {
+    delivery.status = DeliveryStatus::failed;
+  } else {
+    delivery.status = DeliveryStatus::waiting;
+    delivery.next_attempt_at = s.now + retry_delay(delivery.attempts);
+  }
+  const Page page = s.world.pages.at(delivery.page);
+  const Incident& incident = s.world.incidents.at(page.incident);
+  if (!for_good && page.kind == PageKind::call && incident.status != IncidentStatus::triggered) {
+    delivery.status = DeliveryStatus::cancelled;  // somebody took it while this was on its way
+    delivery.next_attempt_at.reset();
+  }
+  s.put(delivery);
+  record(s, delivery,
+         outcome == AttemptOutcome::unknown ? "page.outcome_unknown"
+         : for_good                         ? "page.failed"
+                                            : "page.delayed",
+         std::move(detail));
+  settle(s, delivery);
+  if (for_good) escalate_if_nobody_was_reached(s, page);
+}
+
+}  // namespace
+
+void on_page_wanted(Stepping& s, Page page) {
+  for (PageId id : s.world.pages_of[page.incident]) {
+    const Page& other = s.world.pages.at(id);
+    if (other.person == page.person && other.kind == page.kind && other.round == page.round &&
+        other.step == page.step)
+      return;
+  }
+  const auto person = s.world.configuration->people.find(page.person);
+  if (person == s.world.configuration->people.end() || person->second.contacts.empty()) {
+    s.record("vigie", "page.unreachable", subject(page), page.incident,
+             {{"reason", "no address is known"}});
+    return;
+  }
+  page.id = PageId(s.new_id());
+  page.created_at = s.now;
+  s.put(page);
+  for (const ContactMethod& contact : person->second.contacts) {
+    Delivery delivery;
+    delivery.id = DeliveryId(s.new_id());
+    delivery.page = page.id;
+    delivery.channel = contact.channel;
+    delivery.address = contact.address;
+    dispatch(s, delivery);
+  }
+}
+
+void on_slot_freed(Stepping& s) {
+  while (!s.world.queued.empty() && s.world.sending.size() < limits::sending_at_once)
+    dispatch(s, s.world.deliveries.at(s.world.queued.begin()->second));
+}
+
+void on_delivery_due(Stepping& s, DeliveryId id) {
+  const auto found = s.world.deliveries.find(id);
+  if (found == s.world.deliveries.end()) return;
+  const Delivery delivery = found->second;
+  if (delivery.status == DeliveryStatus::waiting) {
+    dispatch(s, delivery);
+  } else if (delivery.status == DeliveryStatus::sending) {
+    Attempt attempt = s.world.attempts.at(id);
+    attempt.outcome = AttemptOutcome::unknown;
+    attempt.finished_at = s.now;
+    attempt.detail = "the sender gave no receipt";
+    s.put(attempt);
+    after_failure(s, delivery, AttemptOutcome::unknown, attempt.detail);
+  }
+}
+
+Result<Answer> on_receipt(Stepping& s, const Receipt& receipt) {
+  const auto found = s.world.deliveries.find(receipt.delivery);
+  if (found == s.world.deliveries.end()) return Answer{};  // retired meanwhile
+  Delivery delivery = found->second;
+  const Attempt last = s.world.attempts.at(receipt.delivery);
+  const bool current = last.number == receipt.attempt && last.outcome == AttemptOutcome::pending;
+  Attempt attempt = last;
+  if (!current) {
+    attempt = Attempt{};
+    attempt.delivery = receipt.delivery;
+    attempt.number = receipt.attempt;
+    attempt.started_at = last.number == receipt.attempt ? last.started_at : s.now;
+  }
+  attempt.outcome = receipt.outcome;
+  attempt.finished_at = s.now;
+  attempt.detail = receipt.detail;
+
+  if (receipt.outcome == AttemptOutcome::accepted) {
+    // A receipt that was given up and comes after all is good news, whichever attempt it is of.
+    if (is_final(delivery.status) && !current) return Answer{};
+    s.put(attempt);
+    if (!current && delivery.status == DeliveryStatus::sending) return Answer{};
+    delivery.status = DeliveryStatus::accepted;
+    delivery.next_attempt_at.reset();
+    delivery.detail = receipt.detail;
+    s.put(delivery);
+    record(s, delivery, "page.accepted", receipt.detail);
+    settle(s, delivery);
+    return Answer{};
+  }
+  if (!current) return Answer{};
+  s.put(attempt);
+  after_failure(s, delivery, receipt.outcome, receipt.detail);
+  return Answer{};
+}
+
+void cancel_calls(Stepping& s, IncidentId id) {
+  for (PageId page : s.world.pages_of[id]) {
+    if (s.world.pages.at(page).kind != PageKind::call) continue;
+    for (DeliveryId delivery_id : s.world.deliveries_of.at(page)) {
+      Delivery delivery = s.world.deliveries.at(delivery_id);
+      if (delivery.status != DeliveryStatus::queued && delivery.status != DeliveryStatus::waiting)
+        continue;
+      delivery.status = DeliveryStatus::cancelled;
+      delivery.next_attempt_at.reset();
+      s.put(delivery);
+      record(s, delivery, "page.cancelled");
+    }
+  }
+}
+
+void on_restarted(Stepping& s) {
+  const std::set<DeliveryId> under_way = s.world.sending;
+  for (DeliveryId id : under_way) {
+    Attempt attempt = s.world.attempts.at(id);
+    attempt.outcome = AttemptOutcome::unknown;
+    attempt.finished_at = s.now;
+    attempt.detail = "the server stopped while it was being sent";
+    s.put(attempt);
+    Delivery delivery = s.world.deliveries.at(id);
+    delivery.outcome_unknown = true;
+    delivery.detail = attempt.detail;
+    delivery.status = DeliveryStatus::waiting;
+    delivery.next_attempt_at = s.now;
+    s.put(delivery);
+    record(s, delivery, "page.outcome_unknown", attempt.detail);
+    dispatch(s, delivery);
+  }
+}
+
+Result<Answer> on_release_quarantine(Stepping& s, const ReleaseQuarantine& event) {
+  Answer answer;
+  for (const auto& [id, known] : std::map(s.world.deliveries)) {
+    if (known.status != DeliveryStatus::quarantined) continue;
+    ++answer.id;
+    Delivery delivery = known;
+    if (event.send) {
+      dispatch(s, delivery);
+    } else {
+      delivery.status = DeliveryStatus::cancelled;
+      s.put(delivery);
+      s.then(IncidentSettled{s.world.pages.at(delivery.page).incident});
+    }
+  }
+  if (answer.id > 0)
+    s.record(event.actor, event.send ? "outbox.released" : "outbox.dropped", "outbox", {},
+             {{"deliveries", std::to_string(answer.id)}});
+  return answer;
+}
+
+}  // namespace vigie

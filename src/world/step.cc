@@ -1,0 +1,75 @@
+// The one step: check -> alert -> incident -> escalation -> page, from top to bottom.
+#include "base/check.h"
+#include "base/limits.h"
+#include "world/stepping.h"
+
+namespace vigie {
+
+namespace {
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+  using Handlers::operator()...;
+};
+
+Result<Answer> begin(Stepping& s, const Event& event) {
+  const auto done = [](auto&& act) -> Result<Answer> {
+    act();
+    return Answer{};
+  };
+  return std::visit(Overloaded{
+                        [&](const Observed& e) { return on_observation(s, e.observation); },
+                        [&](const TimersDue&) { return done([&] { on_timers_due(s); }); },
+                        [&](const Receipt& e) { return on_receipt(s, e); },
+                        [&](const GapDetected& e) { return done([&] { on_gap(s, e); }); },
+                        [&](const Restarted&) { return done([&] { on_restarted(s); }); },
+                        [&](const FlushFreshness&) { return done([&] { on_flush(s); }); },
+                        [&](const Acknowledge& e) { return on_acknowledge(s, e); },
+                        [&](const Resolve& e) { return on_resolve(s, e); },
+                        [&](const AddNote& e) { return on_note(s, e); },
+                        [&](const OpenIncident& e) { return on_open(s, e); },
+                        [&](const ApplyConfiguration& e) { return on_configuration(s, e); },
+                        [&](const CreateOverride& e) { return on_create_override(s, e); },
+                        [&](const RemoveOverride& e) { return on_remove_override(s, e); },
+                        [&](const CreateToken& e) { return on_create_token(s, e); },
+                        [&](const RevokeToken& e) { return on_revoke_token(s, e); },
+                        [&](const ExchangeToken& e) { return on_exchange_token(s, e); },
+                        [&](const ReleaseQuarantine& e) { return on_release_quarantine(s, e); },
+                    },
+                    event);
+}
+
+void follow(Stepping& s, const FollowUp& follow_up) {
+  std::visit(Overloaded{
+                 [&](const AlertRaised& f) { on_alert_raised(s, f.alert); },
+                 [&](const AlertRecovering& f) { on_alert_recovering(s, f.fingerprint); },
+                 [&](const AlertRelapsed& f) { on_alert_relapsed(s, f.fingerprint); },
+                 [&](const AlertResolved& f) { on_alert_resolved(s, f.fingerprint); },
+                 [&](const EscalationDue& f) { on_escalation_due(s, f.incident, f.late); },
+                 [&](const PageWanted& f) { on_page_wanted(s, f.page); },
+                 [&](const SlotFreed&) { on_slot_freed(s); },
+                 [&](const IncidentSettled& f) { on_incident_settled(s, f.incident); },
+             },
+             follow_up);
+}
+
+}  // namespace
+
+Result<Answer> step(World& world, const Event& event, Instant now, Decisions& decisions) {
+  Stepping s{world, now, decisions, {}};
+  const std::size_t before = decisions.changes.size();
+  Result<Answer> answer = begin(s, event);
+  if (!answer) {
+    CHECK(decisions.changes.size() == before && s.follow_ups.empty());
+    return answer;
+  }
+  for (std::size_t n = 0; !s.follow_ups.empty(); ++n) {
+    CHECK(n < limits::internal_events);
+    const FollowUp next = std::move(s.follow_ups.front());
+    s.follow_ups.pop_front();
+    follow(s, next);
+  }
+  return answer;
+}
+
+}  // namespace vigie

@@ -1,0 +1,132 @@
+// Everything the decider holds in memory, as plain values.
+//
+// The state tables are the truth and this is their picture: load() builds it, apply() is the only
+// way to change it, and after each commit load(database) == world (freshness may be older on disk).
+// Threads: the decider's alone.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "access/access.h"
+#include "alert/alert.h"
+#include "check/check.h"
+#include "config/configuration.h"
+#include "escalation/escalation.h"
+#include "incident/incident.h"
+#include "page/page.h"
+#include "schedule/schedule.h"
+
+namespace vigie {
+
+// One line of the audit: who did what to what, when. Never replayed; timelines and reports read it.
+struct JournalEntry {
+  std::int64_t sequence = 0;
+  Instant at;
+  std::string actor;    // "check:web", "person:alice", "token:3", "vigie"
+  std::string kind;     // "incident.opened", "page.accepted", ...: docs/journal.md lists them
+  std::string subject;  // "check/web", "person/alice", "schedule/primary"
+  IncidentId incident;  // none: not about one
+  std::vector<std::pair<std::string, std::string>> facts;
+  friend bool operator==(const JournalEntry&, const JournalEntry&) = default;
+};
+
+struct FreshnessRow {
+  CheckName check;
+  Freshness freshness;
+};
+
+// An incident leaves memory when it is resolved and its last message is on its way to nobody. Its
+// rows stay.
+struct Retired {
+  IncidentId incident;
+};
+
+struct DeletedCheck {
+  CheckName check;
+};
+struct DeletedAlert {
+  Fingerprint fingerprint;
+};
+struct DeletedOverride {
+  OverrideId id;
+};
+struct DeletedResource {
+  ResourceKey key;
+  std::int64_t revision = 0;
+};
+struct PutResource {
+  Resource resource;
+  std::int64_t revision = 0;
+};
+// The parsed form of the resources that the same batch writes.
+struct UseConfiguration {
+  std::shared_ptr<const Configuration> configuration;
+  std::int64_t revision = 0;
+};
+
+// What a step does to the world, by value: each is applied to memory by apply() and to the database
+// by world_store's write().
+using Change =
+    std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, Escalation, Page, Delivery,
+                 Attempt, Override, Token, PutResource, JournalEntry, Retired, DeletedCheck,
+                 DeletedAlert, DeletedOverride, DeletedResource, UseConfiguration>;
+
+// A timer is derived from the state that needs it and rebuilt at load.
+struct Timer {
+  enum class Kind { escalation, delivery, recovery };
+  Kind kind = Kind::escalation;
+  std::int64_t id = 0;  // of the incident or the delivery
+  friend auto operator<=>(const Timer&, const Timer&) = default;
+};
+
+struct World {
+  std::shared_ptr<const Configuration> configuration = std::make_shared<Configuration>();
+  std::map<ResourceKey, Resource> resources;
+  std::int64_t revision = 0;  // of the configuration
+
+  std::map<CheckName, CheckState> checks;
+  std::map<CheckName, Freshness> freshness;
+  std::map<OutageId, Outage> outages;  // open ones
+  std::map<Fingerprint, Alert> alerts;
+  std::map<IncidentId, Incident> incidents;  // until they are retired
+  std::map<IncidentId, Escalation> escalations;
+  std::map<PageId, Page> pages;
+  std::map<DeliveryId, Delivery> deliveries;
+  std::map<DeliveryId, Attempt> attempts;  // the last one of each delivery
+  std::vector<Override> overrides;         // in order of id
+  std::map<TokenId, Token> tokens;
+
+  std::int64_t next_id = 1;
+  std::int64_t next_journal = 1;
+
+  // Derived from the above; never stored.
+  std::set<std::pair<Instant, Timer>> timers;
+  std::map<Timer, Instant> timer_at;
+  std::map<IncidentId, std::set<PageId>> pages_of;
+  std::map<PageId, std::set<DeliveryId>> deliveries_of;
+  std::map<IncidentId, std::set<Fingerprint>> alerts_of;
+  std::map<std::string, IncidentId> open_by_group;
+  std::set<DeliveryId> sending;
+  std::set<std::pair<int, DeliveryId>> queued;  // by urgency (calls first), then age
+  std::set<CheckName> unflushed;                // freshness newer than the database's
+};
+
+void apply(World& world, const Change& change);
+
+// Compares what is stored; empty when equal, else the first difference in words. The freshness of
+// `stored` may be older than that of `live`, never newer.
+std::string difference(const World& stored, const World& live);
+
+Directory directory_of(const World& world);
+
+// nullopt: no timer is set.
+std::optional<Instant> next_due(const World& world);
+
+}  // namespace vigie
