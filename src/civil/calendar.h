@@ -90,15 +90,20 @@ std::string to_rfc3339(Instant t, const Zone& zone);
 
 LocalDate easter_sunday(int year);  // Gregorian, years 1583..4099
 
-// Public holidays of one place and year, in date order.
+// Public holidays of one place and year, in date order; none outside the years 1583..4099. Two that
+// fall on one day are one entry with both names ("Fête du Travail et Ascension", 1 May 2008): what
+// is counted is days off.
 enum class HolidayRegion { france, alsace_moselle };
 struct Holiday {
   LocalDate date;
   std::string name_fr;
   std::string name_en;
+  friend bool operator==(const Holiday&, const Holiday&) = default;
 };
-// France: Code du travail L3133-1; Alsace-Moselle adds Good Friday and 26 December (L3134-13).
+// France: Code du travail L3133-1. Alsace-Moselle adds Good Friday and 26 December (L3134-13); the
+// law gives Good Friday to the municipalities with a Protestant church, which is for the caller to
+// know.
 std::vector<Holiday> holidays(HolidayRegion region, int year);
-bool is_holiday(HolidayRegion region, LocalDate date);
+bool is_holiday(HolidayRegion region, LocalDate date);  // makes no list: cheap
 
 }  // namespace vigie
