@@ -1,8 +1,8 @@
 // Who is on call: a weekly rotation with overrides on top.
 //
-// Hand-overs are kept as local time in the schedule's zone and computed at each question, so a change
-// of tzdata needs no migration. In the spring gap a hand-over happens at the first instant that exists;
-// in the autumn overlap at the first of the two.
+// Hand-overs are kept as local time in the schedule's zone and computed at each question, so a
+// change of tzdata needs no migration. In the spring gap a hand-over happens at the first instant
+// that exists; in the autumn overlap at the first of the two.
 #pragma once
 
 #include <optional>
@@ -49,12 +49,20 @@ struct Shift {
   friend bool operator==(const Shift&, const Shift&) = default;
 };
 
-// Before the first hand-over members.back() has the duty, so that a schedule never begins with a hole.
-// `overrides` may hold those of other schedules too.
+// invalid unless the rotation has a member, none of them nameless, and tzdata knows the zone.
+// Whoever accepts or loads a schedule asks this; the functions below rely on the members.
+Result<void> validate(const Schedule& schedule);
+
+// Before the first hand-over members.back() has the duty, however long before, so that a schedule
+// never begins with a hole. `overrides` may hold those of other schedules too; ids are unique.
+// Takes time linear in the overrides and independent of the weeks passed. Should an update of
+// tzdata take away the zone of a stored schedule, its hand-overs are read in UTC: the wrong hour of
+// a hand-over calls somebody, a stop would call nobody.
 PersonName on_call(const Schedule& schedule, std::span<const Override> overrides, Instant t);
 
-// The shifts that touch [from, to), cut to it, in order, without holes; neighbours of one person and
-// one origin are one shift. At most limits::shifts (10,000), else limit.
+// The shifts that touch [from, to), cut to it, in order, without holes; neighbours of one person
+// and one origin are one shift. None if to <= from. At most limits::shifts (10,000), else limit.
+// Takes time in the shifts returned and n log n in the overrides.
 Result<std::vector<Shift>> shifts(const Schedule& schedule, std::span<const Override> overrides,
                                   Instant from, Instant to);
 
