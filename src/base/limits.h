@@ -17,6 +17,13 @@ inline constexpr std::size_t retention_rows = 500;      // rows deleted in one b
 inline constexpr seconds commit_failing{10};            // then /readyz is red and the last resort is paged
 inline constexpr seconds read_transaction{5};
 
+// Database
+inline constexpr seconds database_busy{5};              // a statement waits so long for a lock
+inline constexpr seconds database_connect{5};
+inline constexpr seconds database_silence{15};          // a network that answers nothing is a lost connection
+inline constexpr std::size_t reserve_file = 4 << 20;    // bytes kept back for the day the disk is full
+inline constexpr int log_pages = 16'384;                // of SQLite's log (64 MiB); beyond it is emptied
+
 // Evidence
 inline constexpr milliseconds freshness_flush{15'000};
 inline constexpr milliseconds gap{5'000};               // a silence of the clock longer than this is a gap
@@ -27,6 +34,7 @@ inline constexpr int redirects = 10;
 
 // Outbox
 inline constexpr std::size_t sending_at_once = 20;      // per channel
+inline constexpr std::size_t mails_waiting = 1'000;     // for a connection; beyond: failed for now
 inline constexpr int delivery_attempts = 50;
 inline constexpr seconds attempt_lost{120};             // no receipt after this: outcome unknown
 
@@ -37,12 +45,26 @@ inline constexpr std::size_t connections = 10'000;
 inline constexpr seconds request_head_timeout{10};
 inline constexpr seconds request_body_timeout{30};
 inline constexpr seconds keep_alive{60};
+inline constexpr seconds response_write_timeout{60};
 inline constexpr std::size_t sse_queue = 1'000;         // events waiting for a slow reader, then it is cut
+
+// HTTP client
+inline constexpr std::size_t client_connections = 2'000;   // open at once; others wait
+inline constexpr std::size_t client_outstanding = 10'000;  // beyond: not asked
+inline constexpr std::size_t answer_head = 64 * 1024;      // status line and headers of an answer
+inline constexpr milliseconds connect_attempt{1'500};      // to one address while others are left
+inline constexpr seconds dns_cache_ttl{30};
+inline constexpr std::size_t dns_cache_names = 20'000;
 
 // Configuration and text
 inline constexpr std::size_t config_file = 1 << 20;
 inline constexpr std::size_t config_resources = 50'000;
 inline constexpr std::size_t yaml_depth = 50;
+inline constexpr std::size_t yaml_nodes = 200'000;      // of one file, aliases expanded
+inline constexpr std::size_t config_errors = 20;        // shown at once
+inline constexpr std::size_t config_key = 200;          // bytes of a key that is not a name
+inline constexpr std::size_t config_list = 1'000;       // members, steps, conditions
+inline constexpr std::size_t config_text = 64 * 1024;   // bytes of a request body
 inline constexpr std::size_t note = 10'000;
 inline constexpr std::size_t title = 300;
 inline constexpr std::size_t labels = 64;

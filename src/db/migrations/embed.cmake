@@ -1,0 +1,34 @@
+# Writes the migrations of FOLDER as C++ text to OUT: cmake -DFOLDER=... -DOUT=... -P embed.cmake
+# A file is NNNN_name.sql; the numbers must follow one another from 0001.
+file(GLOB files ${FOLDER}/*.sql)
+list(SORT files)
+set(entries "")
+set(expected 0)
+foreach(file IN LISTS files)
+  get_filename_component(stem ${file} NAME_WE)
+  if(NOT stem MATCHES "^([0-9][0-9][0-9][0-9])_([a-z0-9_]+)$")
+    message(FATAL_ERROR "${file}: a migration is called NNNN_name.sql")
+  endif()
+  set(digits ${CMAKE_MATCH_1})
+  set(name ${CMAKE_MATCH_2})
+  math(EXPR expected "${expected} + 1")
+  string(REGEX REPLACE "^0+" "" number ${digits})
+  if(NOT number EQUAL expected)
+    message(FATAL_ERROR "${file}: the next migration has the number ${expected}")
+  endif()
+  file(READ ${file} text)
+  string(APPEND entries "    {${number}, \"${name}\", R\"sql(${text})sql\"},\n")
+endforeach()
+file(WRITE ${OUT} "// Made by db/migrations/embed.cmake from the .sql files beside it.
+#include \"db/migrate.h\"
+
+namespace vigie::db {
+namespace {
+constexpr Migration migrations[] = {
+${entries}};
+}  // namespace
+
+std::span<const Migration> all_migrations() { return migrations; }
+
+}  // namespace vigie::db
+")

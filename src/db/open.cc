@@ -1,0 +1,38 @@
+#include <fmt/format.h>
+
+#include "db/db.h"
+#include "db/sqlite.h"
+
+namespace vigie::db {
+namespace {
+
+Result<std::unique_ptr<Database>> open_sqlite_place(std::string_view place) {
+  if (place == ":memory:") return make_sqlite_database({});
+  const auto question = place.find('?');
+  const std::string path(place.substr(0, question));
+  if (path.empty()) {
+    return fail(ErrorCode::invalid,
+                "the database URL names no file: write sqlite:/var/lib/vigie/vigie.db");
+  }
+  if (question == std::string_view::npos) return make_sqlite_database({path, ""});
+  const std::string_view option = place.substr(question + 1);
+  if (!option.starts_with("vfs=") || option.size() == 4) {
+    return fail(ErrorCode::invalid,
+                fmt::format("the database URL has an unknown option \"{}\": only vfs=NAME is known",
+                            option));
+  }
+  return make_sqlite_database({path, std::string(option.substr(4))});
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> open_database(std::string_view url) {
+  constexpr std::string_view sqlite = "sqlite:";
+  if (url.starts_with(sqlite)) return open_sqlite_place(url.substr(sqlite.size()));
+  // The text is not repeated: it may hold a password.
+  return fail(ErrorCode::invalid,
+              "the database URL must begin with sqlite: or postgresql:, for example "
+              "sqlite:/var/lib/vigie/vigie.db");
+}
+
+}  // namespace vigie::db

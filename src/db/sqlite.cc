@@ -1,0 +1,182 @@
+#include "db/sqlite.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <cstdio>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "base/limits.h"
+#include "db/database_file.h"
+#include "db/sqlite_connection.h"
+
+namespace vigie::db {
+namespace {
+
+// The right to write: one in this process, and on a real disk one among all processes.
+class Lock {
+ public:
+  explicit Lock(std::atomic<bool>& taken) : taken_(taken) {}
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+  ~Lock() { taken_ = false; }
+  void hold(FileLock file) { file_.emplace(std::move(file)); }
+
+ private:
+  std::atomic<bool>& taken_;
+  std::optional<FileLock> file_;
+};
+
+// A base class, so that the lock goes after the connection.
+class LockHolder {
+ protected:
+  explicit LockHolder(std::unique_ptr<Lock> lock) : lock_(std::move(lock)) {}
+
+ private:
+  std::unique_ptr<Lock> lock_;
+};
+
+class SqliteWriter final : private LockHolder, public SqliteConnection {
+ public:
+  SqliteWriter(SqliteHandle handle, std::unique_ptr<Lock> lock)
+      : LockHolder(std::move(lock)), SqliteConnection(std::move(handle), Access::write) {}
+};
+
+class SqliteDatabase final : public Database {
+ public:
+  explicit SqliteDatabase(SqlitePlace place) : place_(std::move(place)) {
+    static std::atomic<int> count = 0;
+    if (in_memory()) {
+      name_ = fmt::format("file:vigie-{}?mode=memory&cache=shared", ++count);
+      auto anchor = open_sqlite(name_, "", Access::write);
+      if (anchor) anchor_ = std::move(*anchor);
+    } else {
+      name_ = place_.path;
+    }
+  }
+
+  Result<std::unique_ptr<Connection>> open_writer() override {
+    auto lock = take_lock();
+    if (!lock) return fail(lock.error());
+    if (on_disk()) {
+      if (auto made = make_private_file(name_); !made) return fail(made.error());
+    }
+    auto handle = open_sqlite(name_, place_.vfs, Access::write);
+    if (!handle) return fail(handle.error());
+    // On a full disk the watcher must still start; restore_reserve() is tried again later.
+    if (on_disk()) (void)make_reserve(name_, limits::reserve_file);
+    return std::make_unique<SqliteWriter>(std::move(*handle), std::move(*lock));
+  }
+
+  Result<std::unique_ptr<Connection>> open_reader() override {
+    auto handle = open_sqlite(name_, place_.vfs, Access::read);
+    if (!handle) return fail(handle.error());
+    return std::make_unique<SqliteConnection>(std::move(*handle), Access::read);
+  }
+
+  Dialect dialect() const override { return Dialect::sqlite; }
+
+  std::string describe() const override {
+    return in_memory() ? "SQLite in memory" : "SQLite " + place_.path;
+  }
+
+  std::optional<std::string> file() const override {
+    return in_memory() ? std::nullopt : std::optional(place_.path);
+  }
+
+  Result<void> backup_to(const std::string& path) override;
+  Result<void> checkpoint() override;
+
+  void release_reserve() override {
+    if (on_disk()) remove_reserve(name_);
+  }
+
+  Result<void> restore_reserve() override {
+    if (!on_disk()) return {};
+    return make_reserve(name_, limits::reserve_file);
+  }
+
+ private:
+  bool in_memory() const { return place_.path.empty(); }
+  bool on_disk() const { return !in_memory() && place_.vfs.empty(); }
+
+  Result<std::unique_ptr<Lock>> take_lock() {
+    if (writer_open_.exchange(true)) {
+      return fail(ErrorCode::conflict,
+                  describe() + " is open for writing already: one writer at a time");
+    }
+    auto lock = std::make_unique<Lock>(writer_open_);
+    if (!on_disk()) return lock;
+    auto file = FileLock::take(name_);
+    if (!file) return fail(file.error());
+    lock->hold(std::move(*file));
+    return lock;
+  }
+
+  SqlitePlace place_;
+  std::string name_;
+  SqliteHandle anchor_;  // a memory database lives as long as a connection to it
+  std::atomic<bool> writer_open_ = false;
+  std::mutex checkpoint_mutex_;
+  SqliteHandle checkpointer_;
+};
+
+Result<void> SqliteDatabase::backup_to(const std::string& path) {
+  auto handle = open_sqlite(name_, place_.vfs, Access::write);
+  if (!handle) return fail(handle.error());
+  // Under another name until it is whole, so that a half written file is never taken for a backup.
+  const std::string partial = on_disk() ? path + ".partial" : path;
+  if (on_disk() && std::filesystem::exists(path)) {
+    return fail(ErrorCode::conflict, path + " exists: give the backup another name");
+  }
+  if (on_disk()) std::remove(partial.c_str());
+  sqlite3_stmt* raw = nullptr;
+  sqlite3_prepare_v2(handle->get(), "VACUUM INTO ?1", -1, &raw, nullptr);
+  sqlite3_bind_text(raw, 1, partial.c_str(), -1, SQLITE_STATIC);
+  const int answer = sqlite3_step(raw);
+  sqlite3_finalize(raw);
+  if (answer != SQLITE_DONE) {
+    if (on_disk()) std::remove(partial.c_str());
+    return fail(sqlite_error(handle->get(), answer, "writing the backup " + path));
+  }
+  if (!on_disk()) return {};
+  if (auto synced = sync_file(partial); !synced) return synced;
+  if (std::rename(partial.c_str(), path.c_str()) != 0) {
+    return fail(ErrorCode::unavailable, fmt::format("cannot rename {} to {}", partial, path));
+  }
+  return sync_file(path);
+}
+
+Result<void> SqliteDatabase::checkpoint() {
+  if (in_memory()) return {};
+  const std::lock_guard guard(checkpoint_mutex_);
+  if (!checkpointer_) {
+    auto handle = open_sqlite(name_, place_.vfs, Access::write);
+    if (!handle) return fail(handle.error());
+    checkpointer_ = std::move(*handle);
+  }
+  int pages = 0;
+  int answer = sqlite3_wal_checkpoint_v2(checkpointer_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
+                                         &pages, nullptr);
+  // Readers that overlap without end keep a passive checkpoint from ever emptying the log.
+  if (answer == SQLITE_OK && pages > limits::log_pages) {
+    answer = sqlite3_wal_checkpoint_v2(checkpointer_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
+                                       nullptr, nullptr);
+  }
+  if (answer == SQLITE_OK || (answer & 0xff) == SQLITE_BUSY)
+    return {};  // busy: the next one does it
+  Error error = sqlite_error(checkpointer_.get(), answer, "emptying the log of " + describe());
+  checkpointer_.reset();
+  return fail(std::move(error));
+}
+
+}  // namespace
+
+std::unique_ptr<Database> make_sqlite_database(SqlitePlace place) {
+  return std::make_unique<SqliteDatabase>(std::move(place));
+}
+
+}  // namespace vigie::db

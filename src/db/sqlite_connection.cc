@@ -1,0 +1,288 @@
+#include "db/sqlite_connection.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cmath>
+#include <utility>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "db/sql_text.h"
+
+namespace vigie::db {
+namespace {
+
+class SqliteRow final : public Row {
+ public:
+  explicit SqliteRow(sqlite3_stmt* statement) : statement_(statement) {}
+
+  bool null(int column) const override { return type(column) == SQLITE_NULL; }
+  std::int64_t i64(int column) const override {
+    CHECK(type(column) == SQLITE_INTEGER);
+    return sqlite3_column_int64(statement_, column);
+  }
+  double real(int column) const override {
+    CHECK(type(column) == SQLITE_FLOAT || type(column) == SQLITE_INTEGER);
+    return sqlite3_column_double(statement_, column);
+  }
+  std::string_view text(int column) const override {
+    CHECK(type(column) == SQLITE_TEXT);
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  }
+
+ private:
+  int type(int column) const {
+    CHECK(column >= 0 && column < sqlite3_column_count(statement_));
+    return sqlite3_column_type(statement_, column);
+  }
+  sqlite3_stmt* statement_;
+};
+
+bool lacks_space(sqlite3* handle, int answer) {
+  return answer == SQLITE_FULL ||
+         (answer == SQLITE_IOERR && sqlite3_system_errno(handle) == ENOSPC);
+}
+
+ErrorCode code_of(int answer, int extended) {
+  switch (answer) {
+    case SQLITE_CONSTRAINT:
+      return extended == SQLITE_CONSTRAINT_DATATYPE ? ErrorCode::internal : ErrorCode::conflict;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_NOMEM:
+      return ErrorCode::unavailable;
+    default:
+      return ErrorCode::internal;
+  }
+}
+
+std::string_view remedy_of(sqlite3* handle, int answer) {
+  if (lacks_space(handle, answer)) return "; the disk is full: free some space";
+  switch (answer) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return "; another program holds the database: end it, or try again";
+    case SQLITE_IOERR:
+      return "; look at the disk and the kernel's log";
+    case SQLITE_CANTOPEN:
+      return "; the file and its folder must exist and be readable and writable for this user";
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return "; the file is damaged or no database: restore a backup";
+    default:
+      return "";
+  }
+}
+
+Result<void> pragma(sqlite3* handle, const std::string& sql) {
+  if (sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+  return fail(sqlite_error(handle, sqlite3_errcode(handle), sql));
+}
+
+Result<void> set_up(sqlite3* handle, Access access) {
+  sqlite3_extended_result_codes(handle, 1);
+  const auto busy = std::chrono::duration_cast<milliseconds>(limits::database_busy);
+  sqlite3_busy_timeout(handle, static_cast<int>(busy.count()));
+  // PostgreSQL's LIKE minds the case; so must ours.
+  if (auto done = pragma(handle, "PRAGMA case_sensitive_like = ON"); !done) return done;
+  if (access == Access::read) return pragma(handle, "PRAGMA query_only = ON");
+  // Checkpoints run on another connection (Database::checkpoint), never inside a commit.
+  for (const char* sql :
+       {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
+        "PRAGMA wal_autocheckpoint = 0", "PRAGMA journal_size_limit = 67108864"}) {
+    if (auto done = pragma(handle, sql); !done) return done;
+  }
+  return {};
+}
+
+}  // namespace
+
+Error sqlite_error(sqlite3* handle, int answer, std::string_view during) {
+  const int primary = answer & 0xff;
+  return Error{code_of(primary, answer), fmt::format("{}: {}{}", shorten(during, 200),
+                                                     handle ? sqlite3_errmsg(handle) : "no memory",
+                                                     remedy_of(handle, primary))};
+}
+
+Result<SqliteHandle> open_sqlite(const std::string& name, const std::string& vfs, Access access) {
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+  if (access == Access::write) flags |= SQLITE_OPEN_CREATE;
+  if (name.starts_with("file:")) flags |= SQLITE_OPEN_URI;
+  sqlite3* raw = nullptr;
+  const int answer =
+      sqlite3_open_v2(name.c_str(), &raw, flags, vfs.empty() ? nullptr : vfs.c_str());
+  SqliteHandle handle(raw);
+  if (answer != SQLITE_OK) return fail(sqlite_error(raw, answer, "opening " + name));
+  if (auto done = set_up(raw, access); !done) {
+    return fail(done.error().code, fmt::format("opening {}: {}", name, done.error().message));
+  }
+  return handle;
+}
+
+SqliteConnection::SqliteConnection(SqliteHandle handle, Access access)
+    : handle_(std::move(handle)), access_(access) {}
+
+SqliteConnection::~SqliteConnection() {
+  if (in_transaction_) rollback();
+}
+
+Error SqliteConnection::failure(int answer, std::string_view during) {
+  const int primary = answer & 0xff;
+  disk_full_ = lacks_space(handle_.get(), primary);
+  if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB) healthy_ = false;
+  if (primary == SQLITE_IOERR && !disk_full_) healthy_ = false;
+  return sqlite_error(handle_.get(), answer, during);
+}
+
+Result<const SqliteConnection::Statement*> SqliteConnection::prepared(std::string_view sql) {
+  if (const auto found = statements_.find(sql); found != statements_.end()) return &found->second;
+  if (auto clean = lint_sql(sql); !clean) return fail(clean.error());
+  sqlite3_stmt* raw = nullptr;
+  const int answer = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+  if (answer != SQLITE_OK) return fail(failure(answer, sql));
+  if (raw == nullptr) return fail(ErrorCode::internal, "an empty statement");
+  Statement statement;
+  statement.handle.reset(raw);
+  for (int n = 1; n <= sqlite3_bind_parameter_count(raw); ++n) {
+    const int place = sqlite3_bind_parameter_index(raw, fmt::format("${}", n).c_str());
+    if (place == 0) {
+      return fail(ErrorCode::internal,
+                  fmt::format("the parameters must be $1, $2, ... without a gap: {}", sql));
+    }
+    statement.places.push_back(place);
+  }
+  return &statements_.emplace(std::string(sql), std::move(statement)).first->second;
+}
+
+Result<void> SqliteConnection::bind(const Statement& statement, std::span<const Value> values) {
+  if (values.size() != statement.places.size()) {
+    return fail(ErrorCode::internal,
+                fmt::format("{} parameters for {} values: {}", statement.places.size(),
+                            values.size(), sqlite3_sql(statement.handle.get())));
+  }
+  sqlite3_stmt* target = statement.handle.get();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const int place = statement.places[i];
+    int answer = SQLITE_OK;
+    if (const auto* number = std::get_if<std::int64_t>(&values[i])) {
+      answer = sqlite3_bind_int64(target, place, *number);
+    } else if (const auto* real = std::get_if<double>(&values[i])) {
+      CHECK(std::isfinite(*real));
+      answer = sqlite3_bind_double(target, place, *real);
+    } else if (const auto* text = std::get_if<std::string>(&values[i])) {
+      if (!storable_text(*text)) {
+        return fail(ErrorCode::invalid, "text that is not UTF-8 or holds a NUL cannot be stored");
+      }
+      // The values outlive the run: no copy is needed.
+      answer = sqlite3_bind_text64(target, place, text->data(), text->size(), SQLITE_STATIC,
+                                   SQLITE_UTF8);
+    }
+    if (answer != SQLITE_OK) return fail(failure(answer, "binding a value"));
+  }
+  return {};
+}
+
+Result<std::int64_t> SqliteConnection::step_all(sqlite3_stmt* statement,
+                                                const std::function<void(const Row&)>& each) {
+  const SqliteRow row(statement);
+  std::int64_t rows = 0;
+  while (true) {
+    const int answer = sqlite3_step(statement);
+    if (answer == SQLITE_DONE) break;
+    if (answer != SQLITE_ROW) return fail(failure(answer, sqlite3_sql(statement)));
+    ++rows;
+    if (each) each(row);
+  }
+  if (sqlite3_column_count(statement) > 0) return rows;
+  return sqlite3_stmt_readonly(statement) ? 0 : sqlite3_changes64(handle_.get());
+}
+
+Result<std::int64_t> SqliteConnection::run_checked(std::string_view sql,
+                                                   std::span<const Value> values,
+                                                   const std::function<void(const Row&)>& each) {
+  const auto statement = prepared(sql);
+  if (!statement) return fail(statement.error());
+  sqlite3_stmt* handle = (*statement)->handle.get();
+  const auto bound = bind(**statement, values);
+  Result<std::int64_t> outcome = bound ? step_all(handle, each) : fail(bound.error());
+  sqlite3_reset(handle);
+  sqlite3_clear_bindings(handle);
+  return outcome;
+}
+
+Result<std::int64_t> SqliteConnection::run(std::string_view sql, std::span<const Value> values,
+                                           const std::function<void(const Row&)>& each) {
+  CHECK(!running_);
+  if (broken_) return fail(*broken_);
+  running_ = true;
+  auto outcome = run_checked(sql, values, each);
+  running_ = false;
+  // PostgreSQL spoils the transaction on the first error; the two must behave alike.
+  if (!outcome && in_transaction_) broken_ = outcome.error();
+  return outcome;
+}
+
+Result<void> SqliteConnection::post(std::string_view sql, std::span<const Value> values) {
+  CHECK(in_transaction_);
+  if (auto outcome = run(sql, values, {}); !outcome) return fail(outcome.error());
+  return {};
+}
+
+Result<void> SqliteConnection::begin_with(const char* sql) {
+  CHECK(!in_transaction_);
+  const int answer = sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);
+  if (answer != SQLITE_OK) return fail(failure(answer, sql));
+  in_transaction_ = true;
+  return {};
+}
+
+Result<void> SqliteConnection::begin() {
+  CHECK(access_ == Access::write);
+  return begin_with("BEGIN IMMEDIATE");
+}
+
+Result<void> SqliteConnection::begin_read() {
+  return begin_with("BEGIN DEFERRED");
+}
+
+CommitOutcome SqliteConnection::commit() {
+  CHECK(in_transaction_);
+  if (broken_) {
+    const Error error = *broken_;
+    rollback();
+    return {CommitResult::failed, error.message};
+  }
+  const int answer = sqlite3_exec(handle_.get(), "COMMIT", nullptr, nullptr, nullptr);
+  if (answer == SQLITE_OK) {
+    in_transaction_ = false;
+    return {};
+  }
+  const Error error = failure(answer, "COMMIT");
+  // A lock that could not be had, a broken foreign key and a log that could not grow come before
+  // the mark that makes a transaction count is written. An input/output error may come after it,
+  // and a recovery may still find the mark: only a new connection can tell.
+  const int primary = answer & 0xff;
+  const bool certain =
+      primary == SQLITE_BUSY || primary == SQLITE_CONSTRAINT || primary == SQLITE_FULL;
+  if (!certain) healthy_ = false;
+  rollback();
+  return {certain ? CommitResult::failed : CommitResult::in_doubt, error.message};
+}
+
+void SqliteConnection::rollback() {
+  in_transaction_ = false;
+  broken_.reset();
+  if (sqlite3_get_autocommit(handle_.get())) return;  // SQLite has rolled back by itself
+  if (sqlite3_exec(handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr) != SQLITE_OK) {
+    healthy_ = false;
+  }
+}
+
+}  // namespace vigie::db
