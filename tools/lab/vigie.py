@@ -1,0 +1,141 @@
+"""One Vigie: its process, its data directory, its command line and its HTTP face."""
+
+import json
+import os
+import subprocess
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from lab.processes import Process, free_port
+from lab.waiting import wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def binary():
+    """VIGIE_BINARY, or the release build."""
+    path = Path(os.environ.get("VIGIE_BINARY", ROOT / "build/release/vigie"))
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} is missing: run script/build release vigie")
+    return path
+
+
+class CommandFailed(AssertionError):
+    def __init__(self, done):
+        self.exit_code = done.returncode
+        self.output = done.stdout
+        self.error = done.stderr
+        super().__init__(f"{done.args} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+
+
+class Vigie:
+    """`smtp_url` is where it sends its mail; `more` are further arguments of `vigie serve`."""
+
+    def __init__(self, folder, smtp_url, more=()):
+        self.folder = folder
+        self.port = free_port()
+        self.database = folder / "vigie"
+        self.token_file = folder / "token"
+        self.database.mkdir(parents=True, exist_ok=True)
+        self._applied = 0
+        argv = [
+            *(binary(), "serve", "--data", self.database, "--listen", f"127.0.0.1:{self.port}"),
+            *("--smtp", smtp_url, "--mail-from", "vigie@demo.example"),
+            *("--public-url", self.url, *more),
+        ]
+        self.process = Process(argv, folder / "vigie.log")
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    # Its life
+
+    def start(self, timeout=30):
+        """Starts it and waits until it is ready; the first time also takes the first token."""
+        self.process.start()
+        wait_until(
+            lambda: self.ready() or not self.process.running,
+            timeout,
+            lambda: f"/readyz to be green: {self.process}",
+        )
+        assert self.process.running, str(self.process)
+        if not self.token_file.exists():
+            self.log_in()
+        return self
+
+    def log_in(self):
+        """Gives the one-time secret of the first start up for a lasting administrator's token."""
+        once = self.database / "first-admin-token"
+        wait_until(once.exists, 10, lambda: f"{once}: {self.process}")
+        self.run("login", "--url", self.url, "--once", once, "--token-file", self.token_file)
+
+    def kill(self):
+        """kill -9: nothing that it answered may be lost."""
+        self.process.kill()
+
+    def stop(self):
+        """SIGTERM: it must end cleanly."""
+        code = self.process.stop()
+        assert code == 0, str(self.process)
+
+    def restart(self):
+        self.stop()
+        return self.start()
+
+    def ready(self):
+        try:
+            return self.get("/readyz")[0] == 200
+        except OSError:
+            return False
+
+    # Its command line
+
+    def run(self, *arguments):
+        """`vigie ARGUMENTS`; what it printed. CommandFailed unless it ended with 0."""
+        argv = [binary(), *(str(a) for a in arguments)]
+        done = subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False)
+        if done.returncode != 0:
+            raise CommandFailed(done)
+        return done.stdout
+
+    def cli(self, *arguments):
+        """The same for a command that talks to this server."""
+        return self.run(*arguments, "--url", self.url, "--token-file", self.token_file)
+
+    def ask(self, *arguments):
+        """The same with --json, decoded."""
+        return json.loads(self.cli(*arguments, "--json"))
+
+    def apply(self, text):
+        """Applies one file of configuration as the whole of it."""
+        self._applied += 1
+        folder = self.folder / f"configuration-{self._applied}"
+        folder.mkdir()
+        (folder / "vigie.yaml").write_text(text, encoding="utf-8")
+        return self.cli("apply", folder)
+
+    # Its HTTP face
+
+    def get(self, path):
+        """(status, body) of a GET without a token."""
+        return self._open(urllib.request.Request(self.full_url(path)))
+
+    def post(self, path):
+        """(status, body) of a POST without a body or token, as a button in a mail's page does."""
+        return self._open(urllib.request.Request(self.full_url(path), method="POST", data=b""))
+
+    def full_url(self, path):
+        return path if path.startswith("http") else self.url + path
+
+    def _open(self, request):
+        try:
+            with urllib.request.urlopen(request, timeout=10) as response:
+                return response.status, response.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
