@@ -108,6 +108,15 @@ TEST(Zones, ShowLocalTimeOffsetAndAbbreviation) {
   EXPECT_EQ(to_rfc3339(winter, zone("Europe/London")), "2026-11-20T19:30:00.750+00:00");
 }
 
+// Lisbon left its summer time in 1992 by moving to Central European Time: another name, the same
+// hour.
+TEST(Zones, ANewAbbreviationIsNoTransition) {
+  const Zone lisbon = zone("Europe/Lisbon");
+  EXPECT_NE(lisbon.abbreviation(at("1992-09-01T00:00:00Z")),
+            lisbon.abbreviation(at("1992-11-01T00:00:00Z")));
+  EXPECT_EQ(lisbon.next_transition(at("1992-09-01T00:00:00Z")), at("1993-03-28T01:00:00Z"));
+}
+
 TEST(Zones, UtcNeverChanges) {
   EXPECT_EQ(Zone::utc().next_transition(Instant()), std::nullopt);
   EXPECT_EQ(Zone::utc().resolve({{2026, 3, 29}, {7'200}}).first, at("2026-03-29T02:00:00Z"));
@@ -187,7 +196,7 @@ TEST_P(Transitions, ResolveUndoesToLocal) {
 
 INSTANTIATE_TEST_SUITE_P(Zones, Transitions,
                          testing::Values("Europe/Paris", "America/New_York", "Australia/Lord_Howe",
-                                         "Pacific/Apia"));
+                                         "Pacific/Apia", "America/St_Johns"));
 
 }  // namespace
 }  // namespace vigie

@@ -94,6 +94,7 @@ TEST(DurationText, RefusesEverythingElse) {
                            "99999999999999999999s",
                            "9223372036854775807ms",
                            "26687997792d",
+                           "26687997791d 99999999999h",
                            "1d -1h"}) {
     const auto result = parse_duration(text);
     ASSERT_FALSE(result) << text;

@@ -46,7 +46,7 @@ class Rotation {
   // same. Saves asking the zone about hand-overs from somebody to themselves.
   std::optional<std::int64_t> next_change(std::int64_t k) const {
     const auto count = static_cast<std::int64_t>(rotation_.members.size());
-    for (std::int64_t next = k + 1; next <= k + count; ++next)
+    for (std::int64_t next = k + 1; next < k + count; ++next)
       if (person(next) != person(k)) return next;
     return std::nullopt;
   }

@@ -97,6 +97,15 @@ TEST(OnCall, AHandoverOnASkippedDayHappensAtTheNextMidnight) {
   EXPECT_EQ(on_call(schedule, {}, at("2012-01-06T09:00:00+14:00")), person("alice"));
 }
 
+// Newfoundland put its clocks back at 00:01, so Sunday began, was Saturday again, and began anew.
+TEST(OnCall, AHandoverIsNotUndoneWhenTheDateGoesBack) {
+  const Schedule schedule = weekly({"alice", "bob"}, "America/St_Johns", {2010, 10, 31}, {0});
+  const Instant midnight = at("2010-11-07T00:00:00-02:30");
+  EXPECT_EQ(on_call(schedule, {}, midnight - Duration(1)), person("alice"));
+  EXPECT_EQ(on_call(schedule, {}, midnight), person("bob"));
+  EXPECT_EQ(on_call(schedule, {}, at("2010-11-06T23:30:00-03:30")), person("bob"));
+}
+
 TEST(OnCall, AZoneThatWentAwayStillCallsSomebody) {
   Schedule schedule = weekly({"alice", "bob"}, "Atlantis/Poseidonis");
   EXPECT_FALSE(validate(schedule));
@@ -173,13 +182,15 @@ struct Case {
 };
 
 Case draw() {
-  const auto [zone, middle] = *rc::gen::element(
-      std::pair("Europe/Paris", "2026-03-29T01:00:00Z"),
-      std::pair("Europe/Paris", "2026-10-25T01:00:00Z"),
-      std::pair("America/New_York", "2026-11-01T06:00:00Z"),
-      std::pair("Australia/Lord_Howe", "2026-04-04T15:00:00Z"),
-      std::pair("Australia/Lord_Howe", "2026-10-03T15:30:00Z"),
-      std::pair("Pacific/Apia", "2011-12-30T10:00:00Z"), std::pair("UTC", "2026-06-01T00:00:00Z"));
+  const auto [zone, middle] =
+      *rc::gen::element(std::pair("Europe/Paris", "2026-03-29T01:00:00Z"),
+                        std::pair("Europe/Paris", "2026-10-25T01:00:00Z"),
+                        std::pair("America/New_York", "2026-11-01T06:00:00Z"),
+                        std::pair("Australia/Lord_Howe", "2026-04-04T15:00:00Z"),
+                        std::pair("Australia/Lord_Howe", "2026-10-03T15:30:00Z"),
+                        std::pair("Pacific/Apia", "2011-12-30T10:00:00Z"),
+                        std::pair("America/St_Johns", "2010-11-07T02:30:00Z"),
+                        std::pair("UTC", "2026-06-01T00:00:00Z"));
   const Instant centre = at(middle);
   const auto quarters = [](int low, int high) { return quarter * *rc::gen::inRange(low, high); };
   Case drawn;
