@@ -49,7 +49,7 @@ struct Stepping {
   std::deque<FollowUp> follow_ups;
 
   void put(Change change) {
-    apply(world, change);
+    apply_change(world, change);
     decisions.changes.push_back(std::move(change));
   }
   void then(FollowUp follow_up) { follow_ups.push_back(std::move(follow_up)); }

@@ -123,7 +123,7 @@ void put_override(World& world, const Override& override_) {
 
 }  // namespace
 
-void apply(World& world, const Change& change) {
+void apply_change(World& world, const Change& change) {
   std::visit(
       Overloaded{
           [&](const CheckState& state) { world.checks.insert_or_assign(state.check, state); },

@@ -71,8 +71,8 @@ struct UseConfiguration {
   std::int64_t revision = 0;
 };
 
-// What a step does to the world, by value: each is applied to memory by apply() and to the database
-// by world_store's write().
+// What a step does to the world, by value: each is applied to memory by apply_change() and to the
+// database by world_store's write().
 using Change =
     std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, Escalation, Page, Delivery,
                  Attempt, Override, Token, PutResource, JournalEntry, Retired, DeletedCheck,
@@ -118,7 +118,7 @@ struct World {
   std::set<CheckName> unflushed;                // freshness newer than the database's
 };
 
-void apply(World& world, const Change& change);
+void apply_change(World& world, const Change& change);
 
 // Compares what is stored; empty when equal, else the first difference in words. The freshness of
 // `stored` may be older than that of `live`, never newer.

@@ -1,0 +1,151 @@
+#include "runtime/decider.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "db/lease.h"
+
+namespace vigie::runtime {
+
+Decider::Decider(db::Database& database, std::string node)
+    : database_(database), node_(std::move(node)) {}
+
+Result<void> Decider::reload() {
+  if (deposed_) return fail(ErrorCode::conflict, "another node decides now");
+  if (connection_ == nullptr || !connection_->healthy()) {
+    connection_.reset();  // first: on SQLite the old one still holds the lock
+    auto opened = database_.open_writer();
+    if (!opened) return fail(opened.error());
+    connection_ = std::move(*opened);
+  }
+  const auto seen = db::read_lease(*connection_);
+  if (!seen) return fail(seen.error());
+  if (epoch_ != 0 && seen->epoch != epoch_ && seen->node != node_) {
+    deposed_ = true;
+    return fail(ErrorCode::conflict, "node " + seen->node + " decides now");
+  }
+  // A new epoch makes a commit of ours that may still be on its way come too late.
+  const auto lease = db::acquire_lease(*connection_, *seen, node_);
+  if (!lease) return fail(lease.error());
+  epoch_ = lease->epoch;
+  auto ledger = load_ledger(*connection_);
+  if (!ledger) return fail(ledger.error());
+  auto world = load_world(*connection_);
+  if (!world) return fail(world.error());
+  ledger_ = *ledger;
+  world_ = std::move(*world);
+  last_configuration_ = world_.configuration;
+  loaded_ = true;
+  return {};
+}
+
+Result<BatchReport> Decider::open(Instant now) {
+  const auto loaded = reload();
+  if (!loaded) return fail(loaded.error());
+  std::vector<Event> events;
+  // A ledger that was never written belongs to a database that has watched nothing yet.
+  if (ledger_.batch_id > 0 && now - ledger_.committed_at > limits::gap)
+    events.emplace_back(GapDetected{ledger_.committed_at, now, "restart", Duration{}});
+  events.emplace_back(Restarted{});
+  BatchReport report = run(events, std::max(now, ledger_.committed_at), true);
+  if (!report.durable) return fail(ErrorCode::unavailable, last_failure_);
+  return report;
+}
+
+void Decider::lose(std::string why) {
+  last_failure_ = std::move(why);
+  loaded_ = false;
+}
+
+db::CommitOutcome Decider::commit(const std::vector<Change>& changes, Instant now) {
+  using db::CommitResult;
+  write_refused_ = false;
+  const auto failed = [&](const Error& error) {
+    write_refused_ = error.code != ErrorCode::unavailable;
+    connection_->rollback();
+    return db::CommitOutcome{CommitResult::failed, error.message};
+  };
+  if (const auto begun = connection_->begin(); !begun) return failed(begun.error());
+  const auto ours = db::beat_lease(*connection_, epoch_);
+  if (!ours) return failed(ours.error());
+  if (!*ours) {
+    deposed_ = true;
+    connection_->rollback();
+    return {CommitResult::failed, "another node decides now"};
+  }
+  Ledger next = ledger_;
+  ++next.batch_id;
+  next.committed_at = now;
+  next.next_id = world_.next_id;
+  next.next_journal = world_.next_journal;
+  if (const auto written = write_batch(*connection_, changes, next); !written)
+    return failed(written.error());
+  const db::CommitOutcome outcome = connection_->commit();
+  if (outcome.result == CommitResult::committed) ledger_ = next;
+  return outcome;
+}
+
+BatchReport Decider::refuse(std::size_t events, const std::string& why) const {
+  BatchReport report;
+  report.durable = false;
+  report.answers.assign(
+      events, fail(ErrorCode::unavailable, "the database does not take writes now (" + why +
+                                               "); nothing was changed, try again"));
+  return report;
+}
+
+BatchReport Decider::run(std::span<const Event> events, Instant now, bool force) {
+  CHECK(events.size() <= limits::batch_events);
+  if (!loaded_) {
+    if (const auto mended = reload(); !mended) {
+      lose(mended.error().message);
+      return refuse(events.size(), last_failure_);
+    }
+  }
+  return decide(events, now, force, events.size() == 1);
+}
+
+BatchReport Decider::decide(std::span<const Event> events, Instant now, bool force, bool alone) {
+  BatchReport report;
+  Decisions decisions;
+  for (const Event& event : events) report.answers.push_back(step(world_, event, now, decisions));
+  if (decisions.changes.empty() && !force) return report;
+
+  const std::int64_t batch_id = ledger_.batch_id + 1;
+  const db::CommitOutcome outcome = commit(decisions.changes, now);
+  if (outcome.result != db::CommitResult::committed) {
+    lose(outcome.detail);
+    const bool reloaded = reload().has_value();
+    const bool landed = reloaded && ledger_.batch_id == batch_id;
+    if (!landed) {
+      // One event that the database will never take must not take the others of its batch with it.
+      if (reloaded && write_refused_ && !alone) {
+        BatchReport all;
+        for (const Event& event : events) {
+          BatchReport one =
+              loaded_ ? decide(std::span(&event, 1), now, false, true) : refuse(1, last_failure_);
+          all.answers.push_back(std::move(one.answers.front()));
+          std::ranges::move(one.effects, std::back_inserter(all.effects));
+          std::ranges::move(one.journal, std::back_inserter(all.journal));
+          all.durable = all.durable && one.durable;
+        }
+        return all;
+      }
+      return refuse(events.size(), outcome.detail);
+    }
+  }
+  last_configuration_ = world_.configuration;
+  report.effects = std::move(decisions.effects);
+  for (Change& change : decisions.changes)
+    if (auto* entry = std::get_if<JournalEntry>(&change))
+      report.journal.push_back(std::move(*entry));
+  return report;
+}
+
+void Decider::close() {
+  loaded_ = false;
+  connection_.reset();
+}
+
+}  // namespace vigie::runtime

@@ -1,0 +1,49 @@
+#include "runtime/logical_clock.h"
+
+#include <algorithm>
+
+#include "base/limits.h"
+
+namespace vigie::runtime {
+
+LogicalClock::LogicalClock(ClockReading first, Instant not_before)
+    : time_(std::max(first.wall, not_before)), elapsed_(first.elapsed) {
+  slow_ = time_ > first.wall;
+  ahead_ = time_ - first.wall;
+}
+
+Instant LogicalClock::at(ClockReading reading) const {
+  const Duration passed = std::max(Duration{}, reading.elapsed - elapsed_);
+  if (!slow_) return time_ + passed;
+  // Slow only until the wall clock has caught up.
+  return std::max(time_ + passed * 4 / 5, std::min(reading.wall, time_ + passed));
+}
+
+std::optional<GapDetected> LogicalClock::update(ClockReading reading) {
+  const Instant before = time_;
+  const Duration passed = reading.elapsed - elapsed_;
+  time_ = at(reading);
+  elapsed_ = reading.elapsed;
+
+  std::optional<GapDetected> gap;
+  if (passed > limits::gap) gap = GapDetected{before, time_, "suspended", Duration{}};
+
+  const Duration drift = reading.wall - time_;
+  ahead_ = -drift;
+  slow_ = drift < Duration{};
+  if (drift > Duration{}) {
+    if (drift > limits::gap)
+      gap = GapDetected{gap ? gap->from : time_, reading.wall, "clock set forward", drift};
+    time_ = reading.wall;
+    ahead_ = Duration{};
+  }
+  if (drift < -limits::gap) {
+    if (!told_back_ && !gap) gap = GapDetected{time_, time_, "clock set back", Duration{}};
+    told_back_ = true;
+  } else {
+    told_back_ = false;
+  }
+  return gap;
+}
+
+}  // namespace vigie::runtime

@@ -1,0 +1,23 @@
+#include "runtime/system_clock.h"
+
+#include <ctime>
+
+#include "base/check.h"
+
+namespace vigie::runtime {
+
+namespace {
+
+std::int64_t read_ms(clockid_t clock) {
+  timespec time{};
+  CHECK(clock_gettime(clock, &time) == 0);
+  return std::int64_t{time.tv_sec} * 1000 + time.tv_nsec / 1'000'000;
+}
+
+}  // namespace
+
+ClockReading read_clocks() {
+  return {Instant::from_ms(read_ms(CLOCK_REALTIME)), Duration(read_ms(CLOCK_BOOTTIME))};
+}
+
+}  // namespace vigie::runtime

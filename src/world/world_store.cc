@@ -1,0 +1,141 @@
+#include "world/world_store.h"
+
+#include <boost/json.hpp>
+
+#include "access/access_store.h"
+#include "alert/alert_store.h"
+#include "base/check.h"
+#include "check/check_store.h"
+#include "config/config_store.h"
+#include "config/parse.h"
+#include "escalation/escalation_store.h"
+#include "incident/incident_store.h"
+#include "page/page_store.h"
+#include "schedule/schedule_store.h"
+
+namespace vigie {
+
+namespace {
+
+Result<void> append(db::Connection& connection, const JournalEntry& entry) {
+  boost::json::object body;
+  for (const auto& [name, value] : entry.facts) body[name] = value;
+  return connection.post(
+      "INSERT INTO journal (seq, at, actor, kind, subject, incident_id, body) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      {db::val(entry.sequence), db::val(entry.at), db::val(entry.actor), db::val(entry.kind),
+       db::val(entry.subject),
+       entry.incident ? db::val(entry.incident.value) : db::Value{db::Null{}},
+       db::val(boost::json::serialize(body))});
+}
+
+struct Writer {
+  db::Connection& connection;
+
+  Result<void> operator()(const FreshnessRow& row) const {
+    return save(connection, row.check, row.freshness);
+  }
+  Result<void> operator()(const JournalEntry& entry) const { return append(connection, entry); }
+  Result<void> operator()(const PutResource& put) const {
+    return save(connection, put.resource, put.revision);
+  }
+  Result<void> operator()(const Retired& retired) const {
+    return retire_incident(connection, retired.incident);
+  }
+  Result<void> operator()(const DeletedCheck& deleted) const {
+    return erase_check(connection, deleted.check);
+  }
+  Result<void> operator()(const DeletedAlert& deleted) const {
+    return erase_alert(connection, deleted.fingerprint);
+  }
+  Result<void> operator()(const DeletedOverride& deleted) const {
+    return erase_override(connection, deleted.id);
+  }
+  Result<void> operator()(const DeletedResource& deleted) const {
+    return erase_resource(connection, deleted.key, deleted.revision);
+  }
+  Result<void> operator()(const UseConfiguration& use) const {
+    return save_revision(connection, use.revision);
+  }
+  template <class Row>
+  Result<void> operator()(const Row& row) const {
+    return save(connection, row);
+  }
+};
+
+// Puts what a store has loaded into the world, the way it came in the first time.
+template <class T>
+Result<void> put_all(World& world, Result<std::vector<T>> loaded) {
+  if (!loaded) return fail(loaded.error());
+  for (T& row : *loaded) apply_change(world, std::move(row));
+  return {};
+}
+
+Result<void> load_configuration(db::Connection& connection, World& world) {
+  auto resources = load_resources(connection);
+  if (!resources) return fail(resources.error());
+  auto revision = load_revision(connection);
+  if (!revision) return fail(revision.error());
+  auto configuration = build(*resources);
+  if (!configuration)
+    return fail(ErrorCode::internal,
+                "the stored configuration cannot be read: " + configuration.error().message);
+  for (Resource& resource : *resources) world.resources.emplace(resource.key, std::move(resource));
+  world.configuration = std::make_shared<const Configuration>(std::move(*configuration));
+  world.revision = *revision;
+  return {};
+}
+
+Result<void> load_rows(db::Connection& connection, World& world) {
+  if (auto done = put_all(world, load_check_states(connection)); !done) return done;
+  auto freshness = load_freshness(connection);
+  if (!freshness) return fail(freshness.error());
+  world.freshness = std::move(*freshness);
+  if (auto done = put_all(world, load_open_outages(connection)); !done) return done;
+  if (auto done = put_all(world, load_live_incidents(connection)); !done) return done;
+  if (auto done = put_all(world, load_alerts(connection)); !done) return done;
+  if (auto done = put_all(world, load_live_escalations(connection)); !done) return done;
+  if (auto done = put_all(world, load_live_pages(connection)); !done) return done;
+  if (auto done = put_all(world, load_live_deliveries(connection)); !done) return done;
+  if (auto done = put_all(world, load_last_attempts(connection)); !done) return done;
+  if (auto done = put_all(world, load_overrides(connection)); !done) return done;
+  return put_all(world, load_tokens(connection));
+}
+
+}  // namespace
+
+Result<Ledger> load_ledger(db::Connection& connection) {
+  Ledger ledger;
+  const auto read = connection.run(
+      "SELECT batch_id, committed_at, next_id, next_journal FROM ledger WHERE id = 1", {},
+      [&](const db::Row& row) {
+        ledger = Ledger{row.i64(0), row.instant(1), row.i64(2), row.i64(3)};
+      });
+  if (!read) return fail(read.error());
+  return ledger;
+}
+
+Result<World> load_world(db::Connection& connection) {
+  World world;
+  if (auto done = load_configuration(connection, world); !done) return fail(done.error());
+  if (auto done = load_rows(connection, world); !done) return fail(done.error());
+  auto ledger = load_ledger(connection);
+  if (!ledger) return fail(ledger.error());
+  world.next_id = ledger->next_id;
+  world.next_journal = ledger->next_journal;
+  return world;
+}
+
+Result<void> write_batch(db::Connection& connection, std::span<const Change> changes,
+                         const Ledger& ledger) {
+  const Writer writer{connection};
+  for (const Change& change : changes)
+    if (auto done = std::visit(writer, change); !done) return done;
+  return connection.post(
+      "UPDATE ledger SET batch_id = $1, committed_at = $2, next_id = $3, next_journal = $4 "
+      "WHERE id = 1",
+      {db::val(ledger.batch_id), db::val(ledger.committed_at), db::val(ledger.next_id),
+       db::val(ledger.next_journal)});
+}
+
+}  // namespace vigie
