@@ -13,11 +13,14 @@ PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
 
-def free_port():
-    """A loopback TCP port that nobody uses now. Another program may take it before you do."""
+def free_port(wish=0):
+    """A loopback TCP port that nobody uses now: `wish` if it is one. Somebody may still take it."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", 0))
+        try:
+            probe.bind(("127.0.0.1", wish))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 

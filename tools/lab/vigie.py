@@ -32,9 +32,9 @@ class CommandFailed(AssertionError):
 class Vigie:
     """`smtp_url` is where it sends its mail; `more` are further arguments of `vigie serve`."""
 
-    def __init__(self, folder, smtp_url, more=()):
+    def __init__(self, folder, smtp_url, port=None, more=()):
         self.folder = folder
-        self.port = free_port()
+        self.port = port or free_port()
         self.database = folder / "vigie"
         self.token_file = folder / "token"
         self.database.mkdir(parents=True, exist_ok=True)
@@ -116,7 +116,7 @@ class Vigie:
         """Applies one file of configuration as the whole of it."""
         self._applied += 1
         folder = self.folder / f"configuration-{self._applied}"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         (folder / "vigie.yaml").write_text(text, encoding="utf-8")
         return self.cli("apply", folder)
 
