@@ -26,6 +26,12 @@ IncidentId incident_of(const World& world, Fingerprint fingerprint) {
   return alert == world.alerts.end() ? IncidentId{} : alert->second.incident;
 }
 
+// The alert that burns for the check, by its name: the files may have given it other labels since.
+Fingerprint burning_alert(const World& world, const CheckName& check) {
+  const auto found = world.alert_of_check.find(check);
+  return found == world.alert_of_check.end() ? Fingerprint{} : found->second;
+}
+
 void open_outage(Stepping& s, CheckState& state, const Freshness& freshness) {
   Outage outage;
   outage.id = OutageId(s.new_id());
@@ -67,7 +73,7 @@ Result<Answer> on_observation(Stepping& s, const Observation& observation) {
   }
 
   using Transition = CheckStep::Transition;
-  const Fingerprint alert = fingerprint(alert_of(check->second, "", s.now).labels);
+  const Fingerprint alert = burning_alert(s.world, observation.check);
   const IncidentId incident = incident_of(s.world, alert);
   const auto record = [&](std::string kind) {
     s.record(actor(observation.check), std::move(kind), subject(observation.check), incident,
@@ -102,6 +108,8 @@ Result<Answer> on_observation(Stepping& s, const Observation& observation) {
       break;
   }
   if (known == s.world.checks.end() || !(before == step.state)) s.put(step.state);
+  // What a bound of an outage is taken from must not be older on disk than the bound.
+  if (step.transition != Transition::none) s.put(FreshnessRow{observation.check, step.freshness});
   return Answer{0, next_probe(check->second, step.state, s.now)};
 }
 

@@ -18,9 +18,12 @@ const Policy* policy_of(const World& world, const Incident& incident) {
   return fallback == policies.end() ? nullptr : &fallback->second;
 }
 
-bool can_be_reached(const World& world, const PersonName& name) {
-  const auto person = world.configuration->people.find(name);
-  return person != world.configuration->people.end() && !person->second.contacts.empty();
+// Only people with an address count: a step that reaches nobody must not make the next one wait.
+std::map<PersonName, Person> reachable_people(const World& world) {
+  std::map<PersonName, Person> reachable;
+  for (const auto& [name, person] : world.configuration->people)
+    if (!person.contacts.empty()) reachable.emplace(name, person);
+  return reachable;
 }
 
 std::string names_of(const std::vector<PersonName>& people) {
@@ -52,25 +55,20 @@ void on_escalation_due(Stepping& s, IncidentId id, bool late) {
              {{"reason", "the configuration has no person"}});
     return;
   }
-  EscalationStep taken = advance(*policy, found->second, directory_of(s.world), s.now);
-  std::vector<PersonName> reachable;
-  for (const PersonName& person : taken.call)
-    if (can_be_reached(s.world, person)) reachable.push_back(person);
-  // A step that reaches nobody does not make the next one wait; the last resort always waits, so
-  // that a world without addresses does not spin.
-  if (reachable.empty() && !taken.last_resort) {
-    taken.next.due = s.now;
-    s.then(EscalationDue{id, late});
-  }
+  const std::map<PersonName, Person> reachable = reachable_people(s.world);
+  Directory directory = directory_of(s.world);
+  const EscalationStep taken =
+      advance(*policy, found->second,
+              {reachable, directory.teams, directory.schedules, directory.overrides}, s.now);
   s.put(taken.next);
   std::vector<std::pair<std::string, std::string>> facts = {{"round", std::to_string(taken.round)},
                                                             {"step", std::to_string(taken.step)},
-                                                            {"called", names_of(reachable)}};
+                                                            {"called", names_of(taken.call)}};
   if (taken.last_resort) facts.emplace_back("last_resort", "true");
   if (late) facts.emplace_back("late", "true");
-  s.record("vigie", reachable.empty() ? "escalation.unreachable" : "escalation.step", subject(id),
+  s.record("vigie", taken.call.empty() ? "escalation.unreachable" : "escalation.step", subject(id),
            id, std::move(facts));
-  for (const PersonName& person : reachable) {
+  for (const PersonName& person : taken.call) {
     Page page;
     page.incident = id;
     page.person = person;

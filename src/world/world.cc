@@ -50,7 +50,22 @@ void detach_alert(World& world, const Alert& alert) {
   if (members->second.empty()) world.alerts_of.erase(members);
 }
 
+// A check may have changed its labels since: its alert is found by its name.
+void refresh_alert_of_check(World& world, const Alert& alert, bool present) {
+  const auto check = alert.labels.find("check");
+  if (check == alert.labels.end()) return;
+  const CheckName name(check->second);
+  if (present && alert.status != AlertStatus::resolved) {
+    world.alert_of_check[name] = alert.fingerprint;
+    return;
+  }
+  const auto known = world.alert_of_check.find(name);
+  if (known != world.alert_of_check.end() && known->second == alert.fingerprint)
+    world.alert_of_check.erase(known);
+}
+
 void put_alert(World& world, const Alert& alert) {
+  refresh_alert_of_check(world, alert, true);
   if (const auto old = world.alerts.find(alert.fingerprint); old != world.alerts.end()) {
     const IncidentId before = old->second.incident;
     detach_alert(world, old->second);
@@ -176,6 +191,7 @@ void apply_change(World& world, const Change& change) {
             if (alert == world.alerts.end()) return;
             const IncidentId incident = alert->second.incident;
             detach_alert(world, alert->second);
+            refresh_alert_of_check(world, alert->second, false);
             world.alerts.erase(alert);
             refresh_recovery_timer(world, incident);
           },
@@ -255,6 +271,7 @@ std::string difference(const World& stored, const World& live) {
       map_difference("queue", stored.queued, live.queued),
       map_difference("sending", stored.sending, live.sending),
       map_difference("alerts of incidents", stored.alerts_of, live.alerts_of),
+      map_difference("alerts of checks", stored.alert_of_check, live.alert_of_check),
       map_difference("open groups", stored.open_by_group, live.open_by_group),
       stored.next_id == live.next_id ? "" : "next id",
       stored.next_journal == live.next_journal ? "" : "next journal sequence",

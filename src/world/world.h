@@ -112,6 +112,7 @@ struct World {
   std::map<IncidentId, std::set<PageId>> pages_of;
   std::map<PageId, std::set<DeliveryId>> deliveries_of;
   std::map<IncidentId, std::set<Fingerprint>> alerts_of;
+  std::map<CheckName, Fingerprint> alert_of_check;  // the one that is not resolved
   std::map<std::string, IncidentId> open_by_group;
   std::set<DeliveryId> sending;
   std::set<std::pair<int, DeliveryId>> queued;  // by urgency (calls first), then age
