@@ -1,5 +1,6 @@
 // A request and its response as the rest of Vigie sees them: plain values, no socket, no library.
-// Reading a handler needs this header alone, and a file that includes only it compiles in under 1 s.
+// Reading a handler needs this header alone, and a file that includes only it compiles in under 1
+// s.
 #pragma once
 
 #include <cstdint>
@@ -43,5 +44,11 @@ struct Response {
   static Response html(int status, std::string body);
   static Response text(int status, std::string body);
 };
+
+// "Not Found" for 404; "Unknown" for a number without a meaning (RFC 9110 section 15).
+std::string_view reason_phrase(int status);
+
+// Header names compare without case (RFC 9110 section 5.1); ASCII only.
+bool same_header_name(std::string_view a, std::string_view b);
 
 }  // namespace vigie::http

@@ -1,0 +1,125 @@
+#include "http/request_reader.h"
+
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <optional>
+#include <utility>
+
+#include "base/check.h"
+#include "http/target.h"
+
+namespace vigie::http {
+
+namespace beast = boost::beast;
+
+struct RequestReader::Parser {
+  std::optional<beast::http::request_parser<beast::http::string_body>> of;
+};
+
+namespace {
+
+RequestReader::Refusal refusal_of(const beast::error_code& error,
+                                  const RequestReader::Limits& limits) {
+  using beast::http::error;
+  if (error == error::header_limit)
+    return {431,
+            "the head of the request is longer than " + std::to_string(limits.head) + " bytes"};
+  if (error == error::body_limit)
+    return {413,
+            "the body of the request is longer than " + std::to_string(limits.body) + " bytes"};
+  if (error == error::bad_version) return {505, "the request is not HTTP/1.1 or HTTP/1.0"};
+  return {400, "the request is not well-formed HTTP: " + error.message()};
+}
+
+}  // namespace
+
+RequestReader::RequestReader(Limits limits) : limits_(limits), parser_(std::make_unique<Parser>()) {
+  begin();
+}
+
+RequestReader::~RequestReader() = default;
+
+void RequestReader::begin() {
+  stage_ = Stage::head;
+  continue_ = false;
+  request_ = Request();
+  parser_->of.emplace();
+  parser_->of->header_limit(static_cast<std::uint32_t>(limits_.head));
+  parser_->of->body_limit(limits_.body);
+}
+
+void RequestReader::refuse(int status, std::string detail) {
+  stage_ = Stage::refused;
+  refusal_ = {status, std::move(detail)};
+}
+
+std::size_t RequestReader::take(std::string_view bytes) {
+  std::size_t taken = 0;
+  while (stage_ == Stage::head || stage_ == Stage::body) {
+    beast::error_code error;
+    std::string_view rest = bytes.substr(taken);
+    if (rest.empty()) break;
+    std::size_t n = parser_->of->put(boost::asio::buffer(rest), error);
+    taken += n;
+    if (error && error != beast::http::error::need_more) {
+      stage_ = Stage::refused;
+      refusal_ = refusal_of(error, limits_);
+      break;
+    }
+    if (stage_ == Stage::head && parser_->of->is_header_done()) {
+      stage_ = Stage::body;
+      check_head();
+    }
+    if (stage_ == Stage::body && parser_->of->is_done()) stage_ = Stage::complete;
+    if (error || n == 0) break;
+  }
+  return taken;
+}
+
+void RequestReader::check_head() {
+  const auto& head = parser_->of->get();
+  using beast::http::field;
+  if (head.version() >= 11 && head.count(field::host) != 1)
+    return refuse(400, "a request of HTTP/1.1 needs exactly one Host header");
+  // What the parser does not know as "chunked" it would leave in the stream, where the next request
+  // is looked for: that is how requests are smuggled.
+  if (auto count = head.count(field::transfer_encoding); count > 0) {
+    if (count != 1 || !beast::iequals(head[field::transfer_encoding], "chunked"))
+      return refuse(501, "no transfer encoding but \"chunked\" is understood");
+    if (head.version() < 11)
+      return refuse(400, "a request of HTTP/1.0 cannot have a transfer encoding");
+  }
+  if (head.count(field::expect) > 0) {
+    if (!beast::iequals(head[field::expect], "100-continue"))
+      return refuse(417, "no expectation but \"100-continue\" is understood");
+    continue_ = head.version() >= 11;
+  }
+  beast::string_view raw = head.target();
+  Result<Target> target = parse_target({raw.data(), raw.size()});
+  if (!target) return refuse(400, target.error().message);
+  request_.path = std::move(target->path);
+  request_.query = std::move(target->query);
+  request_.method = std::string(head.method_string());
+  // Copied now, since the parser adds the trailers of a chunked body to the same list, and a
+  // trailer must not pass for a header.
+  for (const auto& header : head)
+    request_.headers.push_back({std::string(header.name_string()), std::string(header.value())});
+}
+
+bool RequestReader::take_continue() {
+  return std::exchange(continue_, false) && stage_ == Stage::body;
+}
+
+RequestReader::Taken RequestReader::take_request() {
+  CHECK(stage_ == Stage::complete);
+  auto& message = parser_->of->get();
+  Taken taken;
+  taken.keep_alive = message.keep_alive();
+  taken.http_1_0 = message.version() < 11;
+  request_.body = std::move(message.body());
+  taken.request = std::move(request_);
+  begin();
+  return taken;
+}
+
+}  // namespace vigie::http
