@@ -117,7 +117,7 @@ Result<std::map<CheckName, Freshness>> load_freshness(db::Connection& connection
   return all;
 }
 
-Result<std::vector<Outage>> load_open_outages(db::Connection& connection) {
+Result<std::vector<Outage>> load_last_outages(db::Connection& connection) {
   std::vector<Outage> outages;
   const auto read = connection.run(
       "SELECT id, check_name, last_good_at, last_good_evidence, first_bad_at, first_bad_evidence, "

@@ -18,7 +18,7 @@ Result<void> erase_check(db::Connection& connection, const CheckName& check);
 Result<std::vector<CheckState>> load_check_states(db::Connection& connection);
 Result<std::map<CheckName, Freshness>> load_freshness(db::Connection& connection);
 // Those that a check state points at.
-Result<std::vector<Outage>> load_open_outages(db::Connection& connection);
+Result<std::vector<Outage>> load_last_outages(db::Connection& connection);
 // The outages of a check, the newest first, at most `limit`.
 Result<std::vector<Outage>> list_outages(db::Connection& connection, const CheckName& check,
                                          std::int64_t limit);

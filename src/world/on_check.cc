@@ -42,15 +42,15 @@ void open_outage(Stepping& s, CheckState& state, const Freshness& freshness) {
   s.put(outage);
 }
 
-void close_outage(Stepping& s, CheckState& state, const Freshness& freshness, Bound first_good) {
+void close_outage(Stepping& s, const CheckState& state, const Freshness& freshness,
+                  Bound first_good) {
   const auto found = s.world.outages.find(state.outage);
-  if (found != s.world.outages.end()) {
+  if (found != s.world.outages.end() && !found->second.first_good) {
     Outage outage = found->second;
     outage.last_bad = freshness.last_bad;
     outage.first_good = std::move(first_good);
     s.put(outage);
   }
-  state.outage = OutageId{};
 }
 
 }  // namespace

@@ -75,16 +75,13 @@ void close_incident(Stepping& s, Incident incident, std::string actor, Resolutio
   finish_escalation(s, incident.id, EscalationStatus::ended);
   cancel_calls(s, incident.id);
   // An alert that still burns after a person declared the end belongs to nobody until it goes green
-  // or fires anew.
+  // or fires anew. The others stay until the last message about them is out.
   const std::set<Fingerprint> members = s.world.alerts_of[incident.id];
   for (Fingerprint fingerprint : members) {
     Alert alert = s.world.alerts.at(fingerprint);
-    if (alert.status == AlertStatus::resolved) {
-      s.put(DeletedAlert{fingerprint});
-    } else {
-      alert.incident = IncidentId{};
-      s.put(alert);
-    }
+    if (alert.status == AlertStatus::resolved) continue;
+    alert.incident = IncidentId{};
+    s.put(alert);
   }
   notify_called(s, incident.id, PageKind::resolved, PersonName{});
   s.then(IncidentSettled{incident.id});
@@ -125,6 +122,11 @@ bool all_shown_up(const World& world, IncidentId id, Instant now) {
   });
 }
 
+bool is_open(const World& world, IncidentId id) {
+  const auto found = world.incidents.find(id);
+  return found != world.incidents.end() && found->second.status != IncidentStatus::resolved;
+}
+
 Result<Incident> open_one(const World& world, IncidentId id) {
   const auto found = world.incidents.find(id);
   if (found == world.incidents.end() || found->second.status == IncidentStatus::resolved) {
@@ -154,7 +156,7 @@ IncidentId open_incident(Stepping& s, Incident incident) {
 void on_alert_raised(Stepping& s, const Alert& raised) {
   Alert alert = raised;
   const auto known = s.world.alerts.find(alert.fingerprint);
-  if (known != s.world.alerts.end() && known->second.incident) {
+  if (known != s.world.alerts.end() && is_open(s.world, known->second.incident)) {
     alert.incident = known->second.incident;
     s.put(alert);
     burns_again(s, alert.incident);
@@ -235,6 +237,8 @@ void on_incident_settled(Stepping& s, IncidentId id) {
   for (PageId page : s.world.pages_of[id])
     for (DeliveryId delivery : s.world.deliveries_of[page])
       if (!is_final(s.world.deliveries.at(delivery).status)) return;
+  const std::set<Fingerprint> members = s.world.alerts_of[id];
+  for (Fingerprint fingerprint : members) s.put(DeletedAlert{fingerprint});
   s.put(Retired{id});
 }
 

@@ -139,73 +139,72 @@ void put_override(World& world, const Override& override_) {
 }  // namespace
 
 void apply_change(World& world, const Change& change) {
-  std::visit(
-      Overloaded{
-          [&](const CheckState& state) { world.checks.insert_or_assign(state.check, state); },
-          [&](const FreshnessRow& row) {
-            world.freshness.insert_or_assign(row.check, row.freshness);
-            world.unflushed.erase(row.check);
-          },
-          [&](const Outage& outage) {
-            if (outage.first_good) {
-              world.outages.erase(outage.id);
-            } else {
-              world.outages.insert_or_assign(outage.id, outage);
-            }
-          },
-          [&](const Alert& alert) { put_alert(world, alert); },
-          [&](const Incident& incident) { put_incident(world, incident); },
-          [&](const Escalation& escalation) {
-            world.escalations.insert_or_assign(escalation.incident, escalation);
-            const bool running = escalation.status == EscalationStatus::running;
-            set_timer(world, {Timer::Kind::escalation, escalation.incident.value},
-                      running ? escalation.due : std::nullopt);
-          },
-          [&](const Page& page) {
-            world.pages.insert_or_assign(page.id, page);
-            world.pages_of[page.incident].insert(page.id);
-          },
-          [&](const Delivery& delivery) { put_delivery(world, delivery); },
-          [&](const Attempt& attempt) {
-            const auto known = world.attempts.find(attempt.delivery);
-            if (known == world.attempts.end() || known->second.number <= attempt.number)
-              world.attempts.insert_or_assign(attempt.delivery, attempt);
-          },
-          [&](const Override& override_) { put_override(world, override_); },
-          [&](const Token& token) { world.tokens.insert_or_assign(token.id, token); },
-          [&](const PutResource& put) {
-            world.resources.insert_or_assign(put.resource.key, put.resource);
-          },
-          [&](const JournalEntry& entry) { world.next_journal = entry.sequence + 1; },
-          [&](const Retired& retired) { retire(world, retired.incident); },
-          [&](const DeletedCheck& deleted) {
-            if (const auto state = world.checks.find(deleted.check); state != world.checks.end()) {
-              world.outages.erase(state->second.outage);
-              world.checks.erase(state);
-            }
-            world.freshness.erase(deleted.check);
-            world.unflushed.erase(deleted.check);
-          },
-          [&](const DeletedAlert& deleted) {
-            const auto alert = world.alerts.find(deleted.fingerprint);
-            if (alert == world.alerts.end()) return;
-            const IncidentId incident = alert->second.incident;
-            detach_alert(world, alert->second);
-            refresh_alert_of_check(world, alert->second, false);
-            world.alerts.erase(alert);
-            refresh_recovery_timer(world, incident);
-          },
-          [&](const DeletedOverride& deleted) {
-            std::erase_if(world.overrides,
-                          [&](const Override& old) { return old.id == deleted.id; });
-          },
-          [&](const DeletedResource& deleted) { world.resources.erase(deleted.key); },
-          [&](const UseConfiguration& use) {
-            world.configuration = use.configuration;
-            world.revision = use.revision;
-          },
-      },
-      change);
+  std::visit(Overloaded{
+                 [&](const CheckState& state) {
+                   if (const auto old = world.checks.find(state.check);
+                       old != world.checks.end() && old->second.outage != state.outage)
+                     world.outages.erase(old->second.outage);
+                   world.checks.insert_or_assign(state.check, state);
+                 },
+                 [&](const FreshnessRow& row) {
+                   world.freshness.insert_or_assign(row.check, row.freshness);
+                   world.unflushed.erase(row.check);
+                 },
+                 [&](const Outage& outage) { world.outages.insert_or_assign(outage.id, outage); },
+                 [&](const Alert& alert) { put_alert(world, alert); },
+                 [&](const Incident& incident) { put_incident(world, incident); },
+                 [&](const Escalation& escalation) {
+                   world.escalations.insert_or_assign(escalation.incident, escalation);
+                   const bool running = escalation.status == EscalationStatus::running;
+                   set_timer(world, {Timer::Kind::escalation, escalation.incident.value},
+                             running ? escalation.due : std::nullopt);
+                 },
+                 [&](const Page& page) {
+                   world.pages.insert_or_assign(page.id, page);
+                   world.pages_of[page.incident].insert(page.id);
+                 },
+                 [&](const Delivery& delivery) { put_delivery(world, delivery); },
+                 [&](const Attempt& attempt) {
+                   const auto known = world.attempts.find(attempt.delivery);
+                   if (known == world.attempts.end() || known->second.number <= attempt.number)
+                     world.attempts.insert_or_assign(attempt.delivery, attempt);
+                 },
+                 [&](const Override& override_) { put_override(world, override_); },
+                 [&](const Token& token) { world.tokens.insert_or_assign(token.id, token); },
+                 [&](const PutResource& put) {
+                   world.resources.insert_or_assign(put.resource.key, put.resource);
+                 },
+                 [&](const JournalEntry& entry) { world.next_journal = entry.sequence + 1; },
+                 [&](const Retired& retired) { retire(world, retired.incident); },
+                 [&](const DeletedCheck& deleted) {
+                   if (const auto state = world.checks.find(deleted.check);
+                       state != world.checks.end()) {
+                     world.outages.erase(state->second.outage);
+                     world.checks.erase(state);
+                   }
+                   world.freshness.erase(deleted.check);
+                   world.unflushed.erase(deleted.check);
+                 },
+                 [&](const DeletedAlert& deleted) {
+                   const auto alert = world.alerts.find(deleted.fingerprint);
+                   if (alert == world.alerts.end()) return;
+                   const IncidentId incident = alert->second.incident;
+                   detach_alert(world, alert->second);
+                   refresh_alert_of_check(world, alert->second, false);
+                   world.alerts.erase(alert);
+                   refresh_recovery_timer(world, incident);
+                 },
+                 [&](const DeletedOverride& deleted) {
+                   std::erase_if(world.overrides,
+                                 [&](const Override& old) { return old.id == deleted.id; });
+                 },
+                 [&](const DeletedResource& deleted) { world.resources.erase(deleted.key); },
+                 [&](const UseConfiguration& use) {
+                   world.configuration = use.configuration;
+                   world.revision = use.revision;
+                 },
+             },
+             change);
 }
 
 Directory directory_of(const World& world) {

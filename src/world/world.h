@@ -93,7 +93,7 @@ struct World {
 
   std::map<CheckName, CheckState> checks;
   std::map<CheckName, Freshness> freshness;
-  std::map<OutageId, Outage> outages;  // open ones
+  std::map<OutageId, Outage> outages;  // the last one of each check
   std::map<Fingerprint, Alert> alerts;
   std::map<IncidentId, Incident> incidents;  // until they are retired
   std::map<IncidentId, Escalation> escalations;

@@ -91,7 +91,7 @@ Result<void> load_rows(db::Connection& connection, World& world) {
   auto freshness = load_freshness(connection);
   if (!freshness) return fail(freshness.error());
   world.freshness = std::move(*freshness);
-  if (auto done = put_all(world, load_open_outages(connection)); !done) return done;
+  if (auto done = put_all(world, load_last_outages(connection)); !done) return done;
   if (auto done = put_all(world, load_live_incidents(connection)); !done) return done;
   if (auto done = put_all(world, load_alerts(connection)); !done) return done;
   if (auto done = put_all(world, load_live_escalations(connection)); !done) return done;
