@@ -44,6 +44,9 @@ STORE_SQL = {
 TYPE = re.compile(r"\b(?:class|struct|union|enum(?:\s+class)?|using|concept)\s+([A-Z]\w*)")
 LIMIT = re.compile(r"^inline constexpr \S+ (\w+)\s*[{=]", re.MULTILINE)
 
+JOURNAL_KIND = re.compile(r"[a-z]+\.[a-z_]+")
+JOURNAL_ROW = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
+
 
 def is_code(source):
     return (
@@ -141,9 +144,26 @@ def check_limits(sources):
             yield Violation(header.path, line, "limit", f"no code keeps limits::{match.group(1)}")
 
 
+def check_journal(sources):
+    """The kinds of journal lines that src/world writes are those that docs/journal.md explains."""
+    document = next((s for s in sources if s.path == "docs/journal.md"), None)
+    explained = JOURNAL_ROW.findall(document.text) if document else []
+    written = {}
+    for source in sources:
+        if re.fullmatch(r"src/world/on_\w+\.cc", source.path):
+            for line, literal in source.literals:
+                if JOURNAL_KIND.fullmatch(literal):
+                    written.setdefault(literal, (source.path, line))
+    for kind in sorted(set(written) - set(explained)):
+        yield Violation(*written[kind], "journal", f"docs/journal.md does not explain {kind}")
+    for kind in sorted(set(explained) - set(written)):
+        yield Violation(document.path, 1, "journal", f"nothing writes {kind}")
+
+
 def check_tree(root):
     sources = read_tree(root)
-    violations = list(tidy_includes.check_includes(sources)) + list(check_limits(sources))
+    violations = tidy_includes.check_includes(sources)
+    violations += [*check_limits(sources), *check_journal(sources)]
     for source in sources:
         for rule in (check_names, check_shape, check_time, check_honesty, check_cpp):
             violations += rule(source)

@@ -263,6 +263,13 @@ class TidyTest(unittest.TestCase):
         code = "bool ok(int n) { return n < limits::redirects; }\n"
         self.clean({**header, "src/page/page.cc": code})
 
+    def test_the_journal_is_explained(self):
+        code = {"src/world/on_check.cc": 'auto kind = "check.up";\n'}
+        rows = {"docs/journal.md": "| `check.up` | recovered |\n"}
+        self.clean({**code, **rows})
+        self.fires("journal", "src/world/on_check.cc", code)
+        self.fires("journal", "docs/journal.md", rows)
+
     def test_the_lexer_knows_digit_separators_and_raw_strings(self):
         text = "int a = 20'000; int b = 1'0; usleep(1);\n"
         self.fires("sleep", "src/page/page.cc", {"src/page/page.cc": text})
