@@ -27,6 +27,9 @@ constexpr std::string_view create_table =
     "CREATE TABLE IF NOT EXISTS migrations ("
     "number {i64} PRIMARY KEY, name {text} NOT NULL, applied_at {i64} NOT NULL) {strict}";
 
+// Any number that no other program on the server uses.
+constexpr std::int64_t migration_lock = 0x7669676965;  // "vigie"
+
 struct Applied {
   std::int64_t number = 0;
   std::string name;
@@ -99,6 +102,16 @@ Result<std::span<const Migration>> missing(Connection& connection,
   return migrations.subspan(applied->size());
 }
 
+Result<void> apply_missing(Connection& connection, Instant now,
+                           std::span<const Migration> migrations) {
+  const auto todo = missing(connection, migrations);
+  if (!todo) return fail(todo.error());
+  for (const Migration& migration : *todo) {
+    if (auto done = apply_in_transaction(connection, migration, now); !done) return done;
+  }
+  return {};
+}
+
 Result<void> backup_before(Database& database, const Migration& migration, std::string path) {
   path += fmt::format(".before-{:04}", migration.number);
   const auto done = database.backup_to(path);
@@ -125,12 +138,15 @@ std::string expand_tokens(std::string_view script, Dialect dialect) {
 }
 
 Result<void> migrate(Connection& connection, Instant now, std::span<const Migration> migrations) {
-  const auto todo = missing(connection, migrations);
-  if (!todo) return fail(todo.error());
-  for (const Migration& migration : *todo) {
-    if (auto done = apply_in_transaction(connection, migration, now); !done) return done;
+  if (connection.dialect() == Dialect::sqlite) return apply_missing(connection, now, migrations);
+  // Nodes that start together would make the same tables twice.
+  if (auto locked = connection.run("SELECT pg_advisory_lock($1)", {val(migration_lock)}); !locked) {
+    return fail(locked.error());
   }
-  return {};
+  auto outcome = apply_missing(connection, now, migrations);
+  const auto unlocked = connection.run("SELECT pg_advisory_unlock($1)", {val(migration_lock)});
+  if (outcome && !unlocked) return fail(unlocked.error());
+  return outcome;
 }
 
 Result<void> migrate_with_backup(Database& database, Connection& writer, Instant now,

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "db/db.h"
+#include "db/postgres.h"
 #include "db/sqlite.h"
 
 namespace vigie::db {
@@ -29,9 +30,12 @@ Result<std::unique_ptr<Database>> open_sqlite_place(std::string_view place) {
 Result<std::unique_ptr<Database>> open_database(std::string_view url) {
   constexpr std::string_view sqlite = "sqlite:";
   if (url.starts_with(sqlite)) return open_sqlite_place(url.substr(sqlite.size()));
+  if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
+    return make_postgres_database(std::string(url));
+  }
   // The text is not repeated: it may hold a password.
   return fail(ErrorCode::invalid,
-              "the database URL must begin with sqlite: or postgresql:, for example "
+              "the database URL must begin with sqlite: or postgresql://, for example "
               "sqlite:/var/lib/vigie/vigie.db");
 }
 

@@ -192,6 +192,7 @@ Result<void> SqliteConnection::bind(const Statement& statement, std::span<const 
 Result<std::int64_t> SqliteConnection::step_all(sqlite3_stmt* statement,
                                                 const std::function<void(const Row&)>& each) {
   const SqliteRow row(statement);
+  const std::int64_t changed_before = sqlite3_total_changes64(handle_.get());
   std::int64_t rows = 0;
   while (true) {
     const int answer = sqlite3_step(statement);
@@ -201,7 +202,9 @@ Result<std::int64_t> SqliteConnection::step_all(sqlite3_stmt* statement,
     if (each) each(row);
   }
   if (sqlite3_column_count(statement) > 0) return rows;
-  return sqlite3_stmt_readonly(statement) ? 0 : sqlite3_changes64(handle_.get());
+  // A statement that changes no row leaves the count of the one before it in place.
+  const bool changed = sqlite3_total_changes64(handle_.get()) != changed_before;
+  return changed ? sqlite3_changes64(handle_.get()) : 0;
 }
 
 Result<std::int64_t> SqliteConnection::run_checked(std::string_view sql,
@@ -237,6 +240,9 @@ Result<void> SqliteConnection::post(std::string_view sql, std::span<const Value>
 
 Result<void> SqliteConnection::begin_with(const char* sql) {
   CHECK(!in_transaction_);
+  if (!healthy_) {
+    return fail(ErrorCode::unavailable, "this connection has seen the disk fail: open another");
+  }
   const int answer = sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);
   if (answer != SQLITE_OK) return fail(failure(answer, sql));
   in_transaction_ = true;

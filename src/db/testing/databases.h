@@ -14,7 +14,11 @@
 
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
 
 #include "db/db.h"
 
@@ -36,7 +40,8 @@ class TemporaryFolder {
 
 class ForBothDatabases : public testing::TestWithParam<Dialect> {
  public:
-  ForBothDatabases();
+  enum class Start { migrated, empty };
+  explicit ForBothDatabases(Start start = Start::migrated);
   ~ForBothDatabases() override;
 
   const std::string& url() const { return url_; }
@@ -54,13 +59,10 @@ class ForBothDatabases : public testing::TestWithParam<Dialect> {
   std::unique_ptr<Connection> reader_;
 };
 
-// The value of a result; a failure ends the test program with its message.
+// The value of a result; a failure ends the test with its message.
 template <class T>
 T must(Result<T> result) {
-  if (!result) {
-    ADD_FAILURE() << result.error().message;
-    std::abort();
-  }
+  if (!result) throw std::runtime_error(result.error().message);
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 

@@ -1,0 +1,94 @@
+// One PostgreSQL connection. Always in libpq's pipeline mode: begin() and post() only put their
+// statement into the pipe, run() and commit() wait for the answers to all of it.
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "db/db.h"
+
+namespace vigie::db {
+
+struct ClosePostgres {
+  void operator()(PGconn* handle) const { PQfinish(handle); }
+};
+using PostgresHandle = std::unique_ptr<PGconn, ClosePostgres>;
+
+struct ClearPostgres {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using PostgresResult = std::unique_ptr<PGresult, ClearPostgres>;
+
+class PostgresConnection final : public Connection {
+ public:
+  // `handle` is connected and idle. `writes`: begin() is allowed.
+  PostgresConnection(PostgresHandle handle, bool writes);
+  ~PostgresConnection() override;
+
+  using Connection::post;
+  using Connection::run;
+  Result<std::int64_t> run(std::string_view sql, std::span<const Value> values,
+                           const std::function<void(const Row&)>& each) override;
+  Result<void> post(std::string_view sql, std::span<const Value> values) override;
+  Result<void> begin() override;
+  Result<void> begin_read() override;
+  CommitOutcome commit() override;
+  void rollback() override;
+  Dialect dialect() const override { return Dialect::postgres; }
+  bool healthy() const override { return healthy_; }
+  bool disk_full() const override { return disk_full_; }
+
+ private:
+  struct Statement {
+    std::string name;
+    std::size_t parameters = 0;
+  };
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  // Something in the pipe whose answer has not been read.
+  struct Waiting {
+    std::string sql;
+    bool prepares = false;
+  };
+  // The answers to all that was waiting.
+  struct Answers {
+    std::optional<Error> error;  // the first one
+    bool lost = false;           // the connection went away before the last answer
+    PostgresResult last;         // of the last statement, if it was run
+  };
+
+  Result<const Statement*> prepared(std::string_view sql, std::span<const Value> values);
+  Result<void> send(std::string_view sql, std::span<const Value> values);
+  Result<void> send_plain(const char* sql);
+  Result<void> begin_with(const char* sql);
+  Result<std::int64_t> run_checked(std::string_view sql, std::span<const Value> values,
+                                   const std::function<void(const Row&)>& each);
+  Answers drain();
+  void take_answer(const Waiting& waiting, Answers& answers);
+  Error lost(std::string_view during);
+  Error failure(const PGresult* result, std::string_view during);
+
+  PostgresHandle handle_;
+  bool writes_;
+  std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
+  std::vector<Waiting> waiting_;
+  std::optional<Error> broken_;  // the error that spoilt the open transaction
+  int statements_made_ = 0;
+  bool in_transaction_ = false;
+  bool running_ = false;
+  bool healthy_ = true;
+  bool disk_full_ = false;
+};
+
+}  // namespace vigie::db
