@@ -201,6 +201,11 @@ class TidyTest(unittest.TestCase):
             self.clean({f"src/{folder}/x.cc": steady})
             self.fires("clock", f"src/{folder}/x.cc", {f"src/{folder}/x.cc": wall})
 
+    def test_only_tests_of_an_edge_may_know_the_real_date(self):
+        wall = "auto t = std::time(nullptr);\n"
+        self.clean({"src/http/client_test.cc": wall})
+        self.fires("clock", "src/page/page_test.cc", {"src/page/page_test.cc": wall})
+
     def test_a_clock_in_a_comment_or_a_text_is_no_read(self):
         text = '// never steady_clock::now()\nauto s = "time(nullptr)";\n'
         self.clean({"src/page/page.cc": text})
@@ -214,6 +219,10 @@ class TidyTest(unittest.TestCase):
         ):
             with self.subTest(path):
                 self.fires("sleep", path, {path: text})
+
+    def test_one_place_polls_for_all_and_a_peer_may_be_slow(self):
+        self.clean({"src/base/testing/eventually.h": HEADER + "void f() { sleep_for(5ms); }\n"})
+        self.clean({"src/http/testing/server.py": "await asyncio." + "sleep(1)\n"})
 
     def test_nothing_is_skipped(self):
         for path, text in (
