@@ -1,5 +1,5 @@
-// The configuration as the core sees it: every resource parsed, every reference checked. An object of
-// this type never changes; a new one replaces it (World::configuration).
+// The configuration as the core sees it: every resource parsed, every reference checked. An object
+// of this type never changes; a new one replaces it (World::configuration).
 #pragma once
 
 #include <map>

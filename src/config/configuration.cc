@@ -1,0 +1,27 @@
+#include "config/configuration.h"
+
+namespace vigie {
+
+std::string_view to_string(ResourceKind kind) {
+  switch (kind) {
+    case ResourceKind::person:
+      return "person";
+    case ResourceKind::team:
+      return "team";
+    case ResourceKind::schedule:
+      return "schedule";
+    case ResourceKind::policy:
+      return "policy";
+    case ResourceKind::service:
+      return "service";
+    case ResourceKind::check:
+      return "check";
+  }
+  return "";
+}
+
+std::string_view to_string(Owner owner) {
+  return owner == Owner::files ? "files" : "api";
+}
+
+}  // namespace vigie

@@ -1,0 +1,121 @@
+#include "config/coverage.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+#include <variant>
+
+#include "base/text.h"
+
+namespace vigie {
+namespace {
+
+using People = std::set<PersonName>;
+
+void add_target(const Configuration& configuration, const Target& target, People& people) {
+  if (const auto* person = std::get_if<PersonName>(&target)) {
+    people.insert(*person);
+  } else if (const auto* team = std::get_if<TeamName>(&target)) {
+    const auto& members = configuration.teams.at(*team).members;
+    people.insert(members.begin(), members.end());
+  } else {
+    const auto& schedule = configuration.schedules.at(std::get<ScheduleName>(target));
+    people.insert(schedule.rotation.members.begin(), schedule.rotation.members.end());
+  }
+}
+
+PolicyName policy_of(const Configuration& configuration, const Check& check) {
+  if (check.service) {
+    const Service& service = configuration.services.at(*check.service);
+    if (service.policy) return *service.policy;
+  }
+  return PolicyName(std::string(default_policy));
+}
+
+// Everybody whom a check's policy can ever call, the last resort included.
+People reach(const Configuration& configuration, const Check& check) {
+  People people;
+  const Policy& policy = configuration.policies.at(policy_of(configuration, check));
+  for (const PolicyStep& step : policy.steps) {
+    for (const Target& target : step.targets) add_target(configuration, target, people);
+  }
+  for (const Target& target : policy.last_resort) add_target(configuration, target, people);
+  return people;
+}
+
+template <class Names>
+std::string listed(const Names& names) {
+  constexpr std::size_t most = 5;
+  std::vector<std::string> shown;
+  for (const auto& name : names) {
+    if (shown.size() < most) shown.push_back(name.text);
+  }
+  std::string out = join(shown, ", ");
+  if (names.size() > most) out += fmt::format(" and {} more", names.size() - most);
+  return out;
+}
+
+std::set<ServiceName> covered_services(const Configuration& configuration) {
+  std::set<ServiceName> services;
+  for (const auto& [name, check] : configuration.checks) {
+    if (check.service) services.insert(*check.service);
+  }
+  return services;
+}
+
+}  // namespace
+
+std::vector<std::string> lost_coverage(const Configuration& before, const Configuration& after) {
+  std::vector<std::string> warnings;
+  std::set<std::string> watched;
+  for (const auto& [name, check] : after.checks) watched.insert(check.http.url);
+  for (const auto& [name, check] : before.checks) {
+    if (!after.checks.contains(name) && !watched.contains(check.http.url))
+      warnings.push_back(
+          fmt::format("nothing watches {} any more: check {} goes", check.http.url, name.text));
+  }
+  const std::set<ServiceName> still = covered_services(after);
+  for (const ServiceName& service : covered_services(before)) {
+    if (after.services.contains(service) && !still.contains(service))
+      warnings.push_back(fmt::format("service {} loses its last check", service.text));
+  }
+  std::map<People, std::vector<CheckName>> losses;  // who -> checks for which they are not called
+  for (const auto& [name, check] : after.checks) {
+    const auto old = before.checks.find(name);
+    if (old == before.checks.end()) continue;
+    const People was = reach(before, old->second);
+    const People is = reach(after, check);
+    People lost;
+    std::ranges::set_difference(was, is, std::inserter(lost, lost.end()));
+    if (!lost.empty()) losses[lost].push_back(name);
+  }
+  for (const auto& [people, checks] : losses)
+    warnings.push_back(fmt::format("no longer called for {}: {}", listed(checks), listed(people)));
+  return warnings;
+}
+
+std::vector<std::string> orphaned_incidents(const Configuration& after,
+                                            std::span<const OpenIncident> incidents) {
+  std::vector<std::string> warnings;
+  for (const OpenIncident& incident : incidents) {
+    const std::string name =
+        fmt::format("incident {} \"{}\" is open", incident.id.value, shorten(incident.title, 80));
+    if (!after.policies.contains(incident.policy))
+      warnings.push_back(fmt::format("{}, but its policy {} goes", name, incident.policy.text));
+    if (incident.service && !after.services.contains(*incident.service))
+      warnings.push_back(fmt::format("{}, but its service {} goes", name, incident.service->text));
+    const bool checks_left = std::ranges::any_of(
+        incident.checks, [&](const CheckName& check) { return after.checks.contains(check); });
+    if (!incident.checks.empty() && !checks_left)
+      warnings.push_back(
+          fmt::format("{}, but its last check goes ({}): nothing will verify the "
+                      "recovery",
+                      name, listed(incident.checks)));
+  }
+  return warnings;
+}
+
+}  // namespace vigie

@@ -1,0 +1,18 @@
+// What a change of configuration costs: what is no longer watched, who is no longer called, and
+// which open incidents lose what they belong to.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "config/configuration.h"
+#include "config/plan.h"
+
+namespace vigie {
+
+std::vector<std::string> lost_coverage(const Configuration& before, const Configuration& after);
+std::vector<std::string> orphaned_incidents(const Configuration& after,
+                                            std::span<const OpenIncident> incidents);
+
+}  // namespace vigie

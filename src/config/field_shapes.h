@@ -1,0 +1,114 @@
+// Short words for building the tables of fields.cc and fields_check.cc.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "base/limits.h"
+#include "config/shape.h"
+
+namespace vigie::shapes {
+
+inline Shape text(std::string_view noun, std::size_t longest,
+                  Spelling (*spelling)(std::string_view), std::string_view pattern = {}) {
+  Shape shape;
+  shape.noun = noun;
+  shape.longest_text = longest;
+  shape.spelling = spelling;
+  shape.pattern = pattern;
+  return shape;
+}
+
+inline Shape title(std::string_view noun) {
+  return text(noun, limits::title, nullptr);
+}
+
+inline Shape lines(std::string_view noun, std::size_t longest,
+                   Spelling (*spelling)(std::string_view) = nullptr) {
+  Shape shape = text(noun, longest, spelling);
+  shape.lines = true;
+  return shape;
+}
+
+inline Shape flag() {
+  Shape shape;
+  shape.kind = Shape::Kind::flag;
+  shape.noun = "true or false";
+  return shape;
+}
+
+inline Shape integer(int least, int most) {
+  Shape shape;
+  shape.kind = Shape::Kind::integer;
+  shape.noun = "a whole number";
+  shape.least = least;
+  shape.most = most;
+  return shape;
+}
+
+inline Shape duration(Duration shortest, Duration longest) {
+  Shape shape;
+  shape.kind = Shape::Kind::duration;
+  shape.noun = "a duration such as 30s, 5m or 1h";
+  shape.shortest = shortest;
+  shape.longest = longest;
+  return shape;
+}
+
+inline Shape choice(std::string_view noun, std::vector<std::string_view> choices) {
+  Shape shape;
+  shape.kind = Shape::Kind::choice;
+  shape.noun = noun;
+  shape.choices = std::move(choices);
+  return shape;
+}
+
+inline Shape reference(ResourceKind target, std::string_view noun) {
+  Shape shape;
+  shape.kind = Shape::Kind::reference;
+  shape.noun = noun;
+  shape.target = target;
+  return shape;
+}
+
+inline Shape callee() {
+  Shape shape;
+  shape.kind = Shape::Kind::callee;
+  shape.noun = "person/…, team/… or schedule/…";
+  return shape;
+}
+
+inline Shape list(std::string_view noun, Shape item, bool unique = false) {
+  Shape shape;
+  shape.kind = Shape::Kind::list;
+  shape.noun = noun;
+  shape.item = std::make_shared<Shape>(std::move(item));
+  shape.unique = unique;
+  return shape;
+}
+
+inline Shape map(std::string_view noun, Shape key, Shape item) {
+  Shape shape;
+  shape.kind = Shape::Kind::map;
+  shape.noun = noun;
+  shape.key = std::make_shared<Shape>(std::move(key));
+  shape.item = std::make_shared<Shape>(std::move(item));
+  return shape;
+}
+
+inline Shape record(std::string_view noun, const Record& (*record)()) {
+  Shape shape;
+  shape.kind = Shape::Kind::record;
+  shape.noun = noun;
+  shape.record = record;
+  return shape;
+}
+
+// A store that knows its type: into<Check>([](Check& check, const Node& node) { ... }).
+template <class T, class F>
+std::function<void(void*, const Node&)> into(F store) {
+  return [store](void* object, const Node& node) { store(*static_cast<T*>(object), node); };
+}
+
+}  // namespace vigie::shapes

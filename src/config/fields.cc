@@ -1,0 +1,304 @@
+#include "config/fields.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "config/field_shapes.h"
+#include "config/spelling.h"
+
+namespace vigie {
+namespace {
+
+using shapes::into;
+
+// Read while its parts are still apart.
+struct RotationDraft {
+  spelling::Handover handover;
+  LocalDate starts;
+  std::vector<PersonName> members;
+};
+
+std::vector<PersonName> people_of(const Node& node) {
+  std::vector<PersonName> people;
+  for (const Node& item : listed(node)) people.emplace_back(item.text);
+  return people;
+}
+
+std::vector<Target> targets_of(const Node& node) {
+  std::vector<Target> targets;
+  for (const Node& item : listed(node)) {
+    const std::size_t slash = item.text.find('/');
+    const std::string kind = item.text.substr(0, slash);
+    const std::string name = item.text.substr(slash + 1);
+    if (kind == "team") {
+      targets.emplace_back(TeamName(name));
+    } else if (kind == "schedule") {
+      targets.emplace_back(ScheduleName(name));
+    } else {
+      targets.emplace_back(PersonName(name));
+    }
+  }
+  return targets;
+}
+
+Shape person_name() {
+  return shapes::reference(ResourceKind::person, "the name of a person");
+}
+
+Shape zone() {
+  return shapes::text("a time zone such as Europe/Paris", 100, spelling::zone,
+                      "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$");
+}
+
+const Record& person_record() {
+  static const Record record{
+      .name = "a person",
+      .doc = "Somebody who can be called.",
+      .fields =
+          {
+              {"name", shapes::title("a text"), Need::optional, "",
+               "The name that others see; without it, the key.",
+               into<Person>(
+                   [](Person& person, const Node& node) { person.full_name = node.text; })},
+              {"email",
+               shapes::list("an e-mail address or a list of them",
+                            shapes::text("an e-mail address", 254, spelling::email_address,
+                                         "^[^@\\s]+@[^@\\s]+$"),
+                            true),
+               Need::required, "", "Where messages go: one address or a list.",
+               into<Person>([](Person& person, const Node& node) {
+                 for (const Node& item : listed(node))
+                   person.contacts.push_back({Channel::email, item.text});
+               })},
+              {"language", shapes::choice("a language that Vigie speaks", {"en", "fr"}),
+               Need::optional, "en", "The language of messages to this person.",
+               into<Person>([](Person& person, const Node& node) {
+                 person.language = *parse_language(node.text);
+               })},
+              {"zone", zone(), Need::optional, "UTC",
+               "The time zone in which times are shown to this person.",
+               into<Person>([](Person& person, const Node& node) { person.zone = node.text; })},
+          },
+      .shorthand = "email"};
+  return record;
+}
+
+const Record& team_record() {
+  static const Record record{
+      .name = "a team",
+      .doc = "People who are called all at once; the first who takes the incident has it.",
+      .fields = {{"members", shapes::list("a list of people", person_name(), true), Need::required,
+                  "", "The people of the team.", into<Team>([](Team& team, const Node& node) {
+                    team.members = people_of(node);
+                  })}},
+      .shorthand = ""};
+  return record;
+}
+
+void verify_rotation(const Node& node, const std::string& label, Reading& reading);
+
+const Record& rotation_record() {
+  static const Record record{
+      .name = "a rotation",
+      .doc = "People who take turns, a week each.",
+      .fields =
+          {
+              {"weekly",
+               shapes::text("a weekday and a time such as monday 09:00", 40, spelling::handover,
+                            "^ *[A-Za-z]+ [0-9]{2}:[0-9]{2}(:[0-9]{2})? *$"),
+               Need::required, "", "When the duty is handed over, in the zone of the schedule.",
+               into<RotationDraft>([](RotationDraft& draft, const Node& node) {
+                 draft.handover = spelling::handover_of(node.text);
+               })},
+              {"starts",
+               shapes::text("a date such as 2026-01-05", 10, spelling::date,
+                            "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+               Need::required, "",
+               "The day on which the first member takes over for the first time.",
+               into<RotationDraft>([](RotationDraft& draft, const Node& node) {
+                 draft.starts = *parse_date(node.text);
+               })},
+              {"members", shapes::list("a list of people", person_name()), Need::required, "",
+               "Who takes turns, in this order.",
+               into<RotationDraft>([](RotationDraft& draft, const Node& node) {
+                 draft.members = people_of(node);
+               })},
+          },
+      .shorthand = "",
+      .verify = verify_rotation};
+  return record;
+}
+
+// Two ways to say the weekday must agree: one of them is a slip that would move every hand-over.
+void verify_rotation(const Node& node, const std::string& label, Reading& reading) {
+  RotationDraft draft;
+  fill(rotation_record(), &draft, node);
+  const Weekday written = weekday(draft.starts);
+  if (written == draft.handover.day) return;
+  const int ahead = (static_cast<int>(draft.handover.day) - static_cast<int>(written) + 7) % 7;
+  reading.refuse(*node.find("starts"),
+                 inside(label, "starts") + ": " + to_string(draft.starts) + " is a " +
+                     std::string(to_string(written)) + ", the hand-over is on " +
+                     std::string(to_string(draft.handover.day)),
+                 "did you mean " + to_string(add_days(draft.starts, ahead)) + "?");
+}
+
+const Record& schedule_record() {
+  static const Record record{
+      .name = "a schedule",
+      .doc = "Who is on call, week after week.",
+      .fields = {{"zone", zone(), Need::optional, "UTC", "The time zone of the hand-overs.",
+                  into<Schedule>(
+                      [](Schedule& schedule, const Node& node) { schedule.zone = node.text; })},
+                 {"rotation", shapes::record("a rotation", rotation_record), Need::required, "",
+                  "Who takes turns, and when.",
+                  into<Schedule>([](Schedule& schedule, const Node& node) {
+                    RotationDraft draft;
+                    fill(rotation_record(), &draft, node);
+                    schedule.rotation = {std::move(draft.members), draft.starts,
+                                         draft.handover.time};
+                  })}},
+      .shorthand = ""};
+  return record;
+}
+
+const Record& step_record() {
+  static const Record record{
+      .name = "a step",
+      .doc = "Who is called at once, and how long they have.",
+      .fields =
+          {
+              {"call", shapes::list("somebody to call, or a list", shapes::callee(), true),
+               Need::required, "", "Who is called: a person, person/…, team/… or schedule/….",
+               into<PolicyStep>(
+                   [](PolicyStep& step, const Node& node) { step.targets = targets_of(node); })},
+              {"wait", shapes::duration(seconds(10), hours(24)), Need::optional, "5m",
+               "How long to wait for an acknowledgement before the next step.",
+               into<PolicyStep>([](PolicyStep& step, const Node& node) {
+                 step.wait = *parse_duration(node.text);
+               })},
+          },
+      .shorthand = ""};
+  return record;
+}
+
+const Record& policy_record() {
+  static const Record record{
+      .name = "a policy",
+      .doc = "Who is called, in which order, until somebody takes the incident.",
+      .fields =
+          {
+              {"steps", shapes::list("a list of steps", shapes::record("a step", step_record)),
+               Need::required, "", "The steps, one after the other.",
+               into<Policy>([](Policy& policy, const Node& node) {
+                 for (const Node& item : listed(node)) {
+                   fill(step_record(), &policy.steps.emplace_back(), item);
+                 }
+               })},
+              {"repeat", shapes::integer(0, 100), Need::optional, "2",
+               "How often the whole list is gone through again.",
+               into<Policy>([](Policy& policy, const Node& node) {
+                 policy.repeat = static_cast<int>(*parse_int(node.text));
+               })},
+              {"last_resort", shapes::list("somebody to call, or a list", shapes::callee(), true),
+               Need::optional, "",
+               "Who is called when the list is exhausted; without it, everybody.",
+               into<Policy>([](Policy& policy, const Node& node) {
+                 policy.last_resort = targets_of(node);
+               })},
+              {"last_resort_every", shapes::duration(minutes(1), hours(24)), Need::optional, "15m",
+               "How often the last resort is called until somebody takes the incident.",
+               into<Policy>([](Policy& policy, const Node& node) {
+                 policy.last_resort_every = *parse_duration(node.text);
+               })},
+          },
+      .shorthand = ""};
+  return record;
+}
+
+const Record& service_record() {
+  static const Record record{
+      .name = "a service",
+      .doc = "What users know; its checks share incidents and a policy.",
+      .fields = {{"title", shapes::title("a text"), Need::optional, "",
+                  "The name that people see; without it, the key.",
+                  into<Service>(
+                      [](Service& service, const Node& node) { service.title = node.text; })},
+                 {"policy", shapes::reference(ResourceKind::policy, "the name of a policy"),
+                  Need::optional, "", "Who is called for it; without it, the policy \"default\".",
+                  into<Service>([](Service& service, const Node& node) {
+                    service.policy = PolicyName(node.text);
+                  })}},
+      .shorthand = ""};
+  return record;
+}
+
+struct Section {
+  ResourceKind kind;
+  std::string_view name;
+  const Record& (*record)();
+};
+constexpr Section sections[] = {
+    {ResourceKind::person, "people", person_record},
+    {ResourceKind::team, "teams", team_record},
+    {ResourceKind::schedule, "schedules", schedule_record},
+    {ResourceKind::policy, "policies", policy_record},
+    {ResourceKind::service, "services", service_record},
+    {ResourceKind::check, "checks", check_record},
+};
+
+}  // namespace
+
+std::string_view section_of(ResourceKind kind) {
+  return std::ranges::find(sections, kind, &Section::kind)->name;
+}
+
+std::optional<ResourceKind> kind_of_section(std::string_view section) {
+  const auto* found = std::ranges::find(sections, section, &Section::name);
+  if (found == std::end(sections)) return std::nullopt;
+  return found->kind;
+}
+
+const Record& record_of(ResourceKind kind) {
+  return std::ranges::find(sections, kind, &Section::kind)->record();
+}
+
+Person make_person(const std::string& name, const Node& node) {
+  Person person;
+  person.name = PersonName(name);
+  fill(person_record(), &person, node);
+  if (person.full_name.empty()) person.full_name = name;
+  return person;
+}
+
+Team make_team(const std::string& name, const Node& node) {
+  Team team;
+  team.name = TeamName(name);
+  fill(team_record(), &team, node);
+  return team;
+}
+
+Schedule make_schedule(const std::string& name, const Node& node) {
+  Schedule schedule;
+  schedule.name = ScheduleName(name);
+  fill(schedule_record(), &schedule, node);
+  return schedule;
+}
+
+Policy make_policy(const std::string& name, const Node& node) {
+  Policy policy;
+  policy.name = PolicyName(name);
+  fill(policy_record(), &policy, node);
+  return policy;
+}
+
+Service make_service(const std::string& name, const Node& node) {
+  Service service;
+  service.name = ServiceName(name);
+  fill(service_record(), &service, node);
+  if (service.title.empty()) service.title = name;
+  return service;
+}
+
+}  // namespace vigie

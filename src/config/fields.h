@@ -1,0 +1,32 @@
+// The tables: every kind of resource, its section in a file and its fields. Each field is described
+// once, here; the reader, "did you mean", the JSON Schema and the reference all follow it.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "config/shape.h"
+
+namespace vigie {
+
+inline constexpr std::array all_kinds = {ResourceKind::person,   ResourceKind::team,
+                                         ResourceKind::schedule, ResourceKind::policy,
+                                         ResourceKind::service,  ResourceKind::check};
+
+std::string_view section_of(ResourceKind kind);  // "people"
+std::optional<ResourceKind> kind_of_section(std::string_view section);
+const Record& record_of(ResourceKind kind);
+
+// Parts of a check; see fields_check.cc.
+const Record& check_record();
+
+// From a canonical tree; what a field's default cannot say (a name for a title) is decided here.
+Person make_person(const std::string& name, const Node& node);
+Team make_team(const std::string& name, const Node& node);
+Schedule make_schedule(const std::string& name, const Node& node);
+// Without a last resort of its own it has none here: who is everybody, the caller knows.
+Policy make_policy(const std::string& name, const Node& node);
+Service make_service(const std::string& name, const Node& node);
+Check make_check(const std::string& name, const Node& node);
+
+}  // namespace vigie

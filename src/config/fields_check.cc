@@ -1,0 +1,251 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "config/field_shapes.h"
+#include "config/fields.h"
+#include "config/json_body.h"
+#include "config/spelling.h"
+
+namespace vigie {
+namespace {
+
+using shapes::into;
+
+void verify_http(const Node& node, const std::string& label, Reading& reading);
+
+const Record& http_record() {
+  static const Record record{
+      .name = "an HTTP request",
+      .doc = "What is asked.",
+      .fields =
+          {
+              {"url",
+               shapes::text("a web address", 2048, spelling::url, "^[hH][tT][tT][pP][sS]?://.+$"),
+               Need::required, "", "The address, http or https.",
+               into<HttpCheck>([](HttpCheck& http, const Node& node) { http.url = node.text; })},
+              {"method",
+               shapes::choice("a request method",
+                              {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}),
+               Need::optional, "GET", "The request method.",
+               into<HttpCheck>([](HttpCheck& http, const Node& node) { http.method = node.text; })},
+              {"headers",
+               shapes::map("a map of headers",
+                           shapes::text("a header", limits::config_key, spelling::header_name,
+                                        "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"),
+                           shapes::text("a text", 4096, nullptr)),
+               Need::optional, "", "Headers that are sent along.",
+               into<HttpCheck>([](HttpCheck& http, const Node& node) {
+                 for (const Entry& entry : node.entries)
+                   http.headers.emplace_back(entry.key, entry.value.text);
+                 std::ranges::sort(http.headers);
+               })},
+              {"body", shapes::lines("a text", limits::config_text), Need::optional, "",
+               "The body that is sent.",
+               into<HttpCheck>([](HttpCheck& http, const Node& node) { http.body = node.text; })},
+              {"follow_redirects", shapes::flag(), Need::optional, "true",
+               "Whether a redirection is followed (at most 10) or is the answer.",
+               into<HttpCheck>([](HttpCheck& http, const Node& node) {
+                 http.follow_redirects = node.text == "true";
+               })},
+              {"verify_tls", shapes::flag(), Need::optional, "true",
+               "Whether a certificate that cannot be verified is a failure.",
+               into<HttpCheck>([](HttpCheck& http, const Node& node) {
+                 http.verify_tls = node.text == "true";
+               })},
+          },
+      .shorthand = "url",
+      .verify = verify_http};
+  return record;
+}
+
+void verify_http(const Node& node, const std::string& label, Reading& reading) {
+  HttpCheck http;
+  fill(http_record(), &http, node);
+  const Node* body = node.find("body");
+  if (body != nullptr && (http.method == "GET" || http.method == "HEAD"))
+    reading.refuse(*body,
+                   fmt::format("{}: a {} request has no body", inside(label, "body"), http.method),
+                   "add method: POST");
+}
+
+template <BodyCondition::Kind kind>
+void add_body_conditions(HttpCheck& http, const Node& node) {
+  for (const Node& item : listed(node)) http.body_conditions.push_back({kind, item.text});
+}
+
+Shape status_code() {
+  Shape shape = shapes::text("a status code or a range of them", 20, spelling::status,
+                             "^[1-5][0-9]{2}( *- *[1-5][0-9]{2})?$");
+  shape.number = true;
+  return shape;
+}
+
+Shape json_expectation() {
+  Shape shape;
+  shape.kind = Shape::Kind::literal;
+  shape.noun = "a value, a comparison such as \"< 10\", or exists";
+  shape.longest_text = 1000;
+  shape.spelling = spelling::json_condition;
+  return shape;
+}
+
+const Record& expect_record() {
+  static const Record record{
+      .name = "an expectation",
+      .doc = "What a good answer is. Everything that is named must hold.",
+      .fields =
+          {
+              {"status", shapes::list("a status code or a list of them", status_code(), true),
+               Need::optional, "", "Good status codes; without it, 200-299.",
+               into<HttpCheck>([](HttpCheck& http, const Node& node) {
+                 for (const Node& item : listed(node))
+                   http.status.push_back(spelling::status_range(item.text));
+               })},
+              {"contains", shapes::list("a text or a list of them", shapes::lines("a text", 1000)),
+               Need::optional, "", "Texts that the body has.",
+               into<HttpCheck>(add_body_conditions<BodyCondition::Kind::contains>)},
+              {"not_contains",
+               shapes::list("a text or a list of them", shapes::lines("a text", 1000)),
+               Need::optional, "", "Texts that the body does not have.",
+               into<HttpCheck>(add_body_conditions<BodyCondition::Kind::contains_not>)},
+              {"matches",
+               shapes::list("a regular expression or a list of them",
+                            shapes::lines("a regular expression", 1000, spelling::regex)),
+               Need::optional, "", "Regular expressions (RE2) that match somewhere in the body.",
+               into<HttpCheck>(add_body_conditions<BodyCondition::Kind::matches>)},
+              {"json",
+               shapes::map("a map of JSON pointers",
+                           shapes::text("a JSON pointer", limits::config_key,
+                                        spelling::json_pointer, "^(/([^~/]|~[01])*)*$"),
+                           json_expectation()),
+               Need::optional, "",
+               "JSON pointer to expected value: ok, 3, \"< 10\", \"!= failed\", exists.",
+               into<HttpCheck>([](HttpCheck& http, const Node& node) {
+                 for (const Entry& entry : node.entries)
+                   http.json_conditions.push_back(spelling::condition(entry.key, entry.value));
+                 std::ranges::sort(http.json_conditions, {}, &JsonCondition::pointer);
+               })},
+              {"slower_than", shapes::duration(milliseconds(1), minutes(5)), Need::optional, "",
+               "Bad when the whole answer takes longer.",
+               into<HttpCheck>([](HttpCheck& http, const Node& node) {
+                 http.slower_than = *parse_duration(node.text);
+               })},
+              {"certificate_expires_in", shapes::duration(hours(1), hours(24 * 825)),
+               Need::optional, "", "Bad when the certificate ends sooner.",
+               into<HttpCheck>([](HttpCheck& http, const Node& node) {
+                 http.certificate_expires_in = *parse_duration(node.text);
+               })},
+          },
+      .shorthand = ""};
+  return record;
+}
+
+void verify_check(const Node& node, const std::string& label, Reading& reading);
+
+std::vector<Field> rhythm_fields() {
+  return {
+      {"interval", shapes::duration(seconds(1), hours(24 * 7)), Need::optional, "1m",
+       "How often it is checked.", into<Check>([](Check& check, const Node& node) {
+         check.interval = *parse_duration(node.text);
+       })},
+      {"timeout", shapes::duration(milliseconds(100), minutes(5)), Need::optional, "10s",
+       "How long an answer may take in all; without it at most the interval.",
+       into<Check>(
+           [](Check& check, const Node& node) { check.timeout = *parse_duration(node.text); })},
+      {"retry_interval", shapes::duration(seconds(1), hours(24)), Need::optional, "15s",
+       "How often it is checked while a change waits for its confirmation; without it at most the "
+       "interval.",
+       into<Check>([](Check& check, const Node& node) {
+         check.retry_interval = *parse_duration(node.text);
+       })},
+      {"failures", shapes::integer(1, 100), Need::optional, "2",
+       "Bad answers in a row that make it down.", into<Check>([](Check& check, const Node& node) {
+         check.failures = static_cast<int>(*parse_int(node.text));
+       })},
+      {"successes", shapes::integer(1, 100), Need::optional, "2",
+       "Good answers in a row that make it up again.",
+       into<Check>([](Check& check, const Node& node) {
+         check.successes = static_cast<int>(*parse_int(node.text));
+       })},
+      {"stable_for", shapes::duration(seconds(1), hours(24)), Need::optional, "2m",
+       "Good for this long: the recovery is verified.",
+       into<Check>(
+           [](Check& check, const Node& node) { check.stable_for = *parse_duration(node.text); })},
+  };
+}
+
+// A limit that was written must hold; a default gives way to a short interval.
+void verify_check(const Node& node, const std::string& label, Reading& reading) {
+  const Check check = make_check("unnamed", node);
+  const auto refuse = [&](const Node& at, std::string_view key, const std::string& message,
+                          std::string suggestion) {
+    reading.refuse(at, inside(label, key) + ": " + message, std::move(suggestion));
+  };
+  for (const auto& [key, value] :
+       {std::pair{"timeout", check.timeout}, std::pair{"retry_interval", check.retry_interval}}) {
+    if (value > check.interval)
+      refuse(*node.find(key), key,
+             fmt::format("{} is longer than the interval {}", to_string(value),
+                         to_string(check.interval)),
+             fmt::format("at most {}", to_string(check.interval)));
+  }
+  const Node* expect = node.find("expect");
+  if (expect == nullptr) return;
+  if (check.http.slower_than && *check.http.slower_than >= check.timeout)
+    refuse(*expect->find("slower_than"), "expect.slower_than",
+           fmt::format("{} is never reached: the timeout is {}", to_string(*check.http.slower_than),
+                       to_string(check.timeout)),
+           "make it shorter than the timeout");
+  if (check.http.certificate_expires_in && !check.http.url.starts_with("https://"))
+    refuse(*expect->find("certificate_expires_in"), "expect.certificate_expires_in",
+           "an http address has no certificate", "use https:// or remove the key");
+}
+
+}  // namespace
+
+const Record& check_record() {
+  static const Record record = [] {
+    Record check{.name = "a check",
+                 .doc = "What is asked of a service, how often, and what a good answer is.",
+                 .fields = {{"http", shapes::record("a web address or a map", http_record),
+                             Need::required, "", "The request: an address, or a map with more.",
+                             into<Check>([](Check& out, const Node& node) {
+                               fill(http_record(), &out.http, node);
+                             })},
+                            {"expect", shapes::record("a map", expect_record), Need::optional, "",
+                             "What a good answer is; without it, a status of 200-299.",
+                             into<Check>([](Check& out, const Node& node) {
+                               fill(expect_record(), &out.http, node);
+                             })}},
+                 .shorthand = "",
+                 .verify = verify_check};
+    for (Field& field : rhythm_fields()) check.fields.push_back(std::move(field));
+    check.fields.push_back({"severity",
+                            shapes::choice("a severity", {"info", "warning", "critical"}),
+                            Need::optional, "critical", "How bad it is when this check is down.",
+                            into<Check>([](Check& out, const Node& node) {
+                              out.severity = *parse_severity(node.text);
+                            })});
+    check.fields.push_back(
+        {"service", shapes::reference(ResourceKind::service, "the name of a service"),
+         Need::optional, "", "The service that it belongs to.",
+         into<Check>([](Check& out, const Node& node) { out.service = ServiceName(node.text); })});
+    return check;
+  }();
+  return record;
+}
+
+Check make_check(const std::string& name, const Node& node) {
+  Check check;
+  check.name = CheckName(name);
+  fill(check_record(), &check, node);
+  if (node.find("timeout") == nullptr) check.timeout = std::min(check.timeout, check.interval);
+  if (node.find("retry_interval") == nullptr)
+    check.retry_interval = std::min(check.retry_interval, check.interval);
+  return check;
+}
+
+}  // namespace vigie

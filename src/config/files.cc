@@ -1,0 +1,64 @@
+#include "config/files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+#include <utility>
+
+#include "base/limits.h"
+
+namespace vigie {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<SourceFile> read_file(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(ErrorCode::invalid, path.string() + ": cannot be read");
+  std::string text(limits::config_file + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad()) return fail(ErrorCode::invalid, path.string() + ": cannot be read");
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > limits::config_file)
+    return fail(ErrorCode::limit, fmt::format("{}: more than {} bytes; split it into several files",
+                                              path.string(), limits::config_file));
+  return SourceFile{path.string(), std::move(text)};
+}
+
+bool is_yaml(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return !name.starts_with('.') && (name.ends_with(".yaml") || name.ends_with(".yml"));
+}
+
+}  // namespace
+
+Result<std::vector<SourceFile>> read_directory(const std::string& path) {
+  std::error_code error;
+  std::vector<fs::path> paths;
+  if (fs::is_directory(path, error)) {
+    for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+      if (is_yaml(it->path()) && it->is_regular_file(error)) paths.push_back(it->path());
+    }
+    if (error) return fail(ErrorCode::invalid, path + ": " + error.message());
+  } else if (fs::exists(path, error)) {
+    paths.emplace_back(path);
+  } else {
+    return fail(ErrorCode::not_found, path + ": no such file or directory");
+  }
+  if (paths.empty())
+    return fail(ErrorCode::invalid, path + ": no file that ends with .yaml or .yml is in it");
+  std::ranges::sort(paths);
+  std::vector<SourceFile> files;
+  for (const fs::path& each : paths) {
+    Result<SourceFile> file = read_file(each);
+    if (!file) return fail(std::move(file.error()));
+    files.push_back(std::move(*file));
+  }
+  return files;
+}
+
+}  // namespace vigie

@@ -1,0 +1,265 @@
+#include "config/parse.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "config/fields.h"
+#include "config/json_body.h"
+#include "config/shape.h"
+
+namespace vigie {
+namespace {
+
+std::string key_text(const ResourceKey& key) {
+  return fmt::format("{}/{}", to_string(key.kind), key.name);
+}
+
+struct Place {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  bool besides = false;  // gives way to a file
+};
+
+// Collects resources from any source, then checks what concerns several of them.
+class Assembly {
+ public:
+  ConfigErrors& errors() { return errors_; }
+
+  void read_file(const SourceFile& file) {
+    const auto root = read_yaml(file.text, file.path);
+    if (!root) {
+      incomplete_ = true;
+      errors_.add(root.error());
+      return;
+    }
+    Reading reading{file.path, errors_, references_};
+    if (root->is_null()) return;
+    if (root->kind != Node::Kind::map) {
+      reading.refuse(*root, "a configuration is a map", "begin with people: or checks:");
+      return;
+    }
+    for (const Entry& section : root->entries) read_section(section, reading);
+  }
+
+  void read_resource(const Resource& resource, bool besides) {
+    const std::string file = key_text(resource.key);
+    if (const auto known = places_.find(resource.key); known != places_.end()) {
+      if (!besides) errors_.add({file, 0, 0, "this resource is there twice", ""});
+      return;
+    }
+    Reading reading{file, errors_, references_};
+    const Result<Node> body = read_json(resource.body);
+    if (!body) {
+      errors_.add({file, 0, 0, body.error().message, ""});
+      return;
+    }
+    read_body(resource.key, *body, {file, 0, 0, besides}, reading);
+  }
+
+  // The configuration, if there was no error.
+  tl::expected<Parsed, ConfigErrors> finish() {
+    if (places_.size() > limits::config_resources)
+      errors_.add({"configuration", 0, 0,
+                   fmt::format("more than {} resources", limits::config_resources), ""});
+    // What a broken file would have defined is unknown: nothing is called missing then.
+    if (!incomplete_) {
+      check_references();
+      check_somebody();
+    }
+    if (!errors_.empty()) {
+      errors_.sort();
+      return tl::unexpected<ConfigErrors>(std::move(errors_));
+    }
+    return assemble();
+  }
+
+ private:
+  void read_section(const Entry& section, Reading& reading) {
+    Node at;
+    at.line = section.line;
+    at.column = section.column;
+    const std::optional<ResourceKind> kind = kind_of_section(section.key);
+    if (!kind) {
+      std::vector<std::string> known;
+      for (const ResourceKind each : all_kinds) known.emplace_back(section_of(each));
+      reading.refuse(at, fmt::format("unknown key \"{}\" at the top", shorten(section.key, 80)),
+                     did_you_mean(section.key, known, "known keys: " + join(known, ", ")));
+      return;
+    }
+    if (section.value.is_null()) return;
+    if (section.value.kind != Node::Kind::map) {
+      reading.refuse(section.value, fmt::format("{} is a map of names", section.key),
+                     fmt::format("write a name and a colon below {}:", section.key));
+      return;
+    }
+    for (const Entry& entry : section.value.entries) read_entry(*kind, entry, reading);
+  }
+
+  void read_entry(ResourceKind kind, const Entry& entry, Reading& reading) {
+    Node body = entry.value;
+    if (body.is_null()) {
+      body = {};
+      body.kind = Node::Kind::map;
+    }
+    if (body.kind == Node::Kind::map) {  // what is missing in it is missing below this name
+      body.line = entry.line;
+      body.column = entry.column;
+    }
+    if (const Result<std::string> slug = parse_slug(entry.key); !slug) {
+      Node at;
+      at.line = entry.line;
+      at.column = entry.column;
+      reading.refuse(at, slug.error().message);
+      return;
+    }
+    const ResourceKey key{kind, entry.key};
+    if (const auto known = places_.find(key); known != places_.end()) {
+      errors_.add({reading.file, entry.line, entry.column,
+                   fmt::format("{} is defined twice", key_text(key)),
+                   fmt::format("it is already in {}:{}:{}", known->second.file, known->second.line,
+                               known->second.column)});
+      return;
+    }
+    read_body(key, body, {reading.file, entry.line, entry.column, false}, reading);
+  }
+
+  void read_body(const ResourceKey& key, const Node& body, Place place, Reading& reading) {
+    std::optional<Node> checked = canonical(record_of(key.kind), body, "", reading);
+    if (checked) bodies_.emplace(key, std::move(*checked));
+    places_.emplace(key, std::move(place));
+  }
+
+  std::vector<std::string> names(ResourceKind kind) const {
+    std::vector<std::string> out;
+    for (const auto& [key, place] : places_) {
+      if (key.kind == kind) out.push_back(key.name);
+    }
+    return out;
+  }
+
+  bool exists(const ResourceKey& key) const {
+    if (places_.contains(key)) return true;
+    return key.kind == ResourceKind::policy && key.name == default_policy &&
+           !names(ResourceKind::person).empty();
+  }
+
+  void check_references() {
+    for (const Reference& reference : references_) {
+      if (exists({reference.kind, reference.name})) continue;
+      std::string suggestion =
+          did_you_mean(reference.name, names(reference.kind),
+                       fmt::format("define it under {}:", section_of(reference.kind)));
+      for (const ResourceKind other : {ResourceKind::team, ResourceKind::schedule}) {
+        if (reference.bare_callee && exists({other, reference.name}))
+          suggestion = fmt::format("did you mean {}/{}?", to_string(other), reference.name);
+      }
+      errors_.add({reference.file, reference.line, reference.column,
+                   fmt::format("{}: there is no {} \"{}\"", reference.label,
+                               to_string(reference.kind), reference.name),
+                   std::move(suggestion)});
+    }
+  }
+
+  void check_somebody() {
+    if (!names(ResourceKind::person).empty()) return;
+    for (const auto& [key, place] : places_) {
+      if (key.kind != ResourceKind::check) continue;
+      errors_.add({place.file, place.line, place.column,
+                   "nobody can be called: there is a check and no person",
+                   "add people: { alice: alice@example.org }"});
+      return;
+    }
+  }
+
+  Parsed assemble() const {
+    Parsed out;
+    Configuration& configuration = out.configuration;
+    for (const auto& [key, body] : bodies_) {
+      const auto put = [](auto& map, auto object) { map.emplace(object.name, std::move(object)); };
+      switch (key.kind) {
+        case ResourceKind::person:
+          put(configuration.people, make_person(key.name, body));
+          break;
+        case ResourceKind::team:
+          put(configuration.teams, make_team(key.name, body));
+          break;
+        case ResourceKind::schedule:
+          put(configuration.schedules, make_schedule(key.name, body));
+          break;
+        case ResourceKind::policy:
+          put(configuration.policies, make_policy(key.name, body));
+          break;
+        case ResourceKind::service:
+          put(configuration.services, make_service(key.name, body));
+          break;
+        case ResourceKind::check:
+          put(configuration.checks, make_check(key.name, body));
+          break;
+      }
+      if (!places_.at(key).besides) out.resources.push_back({key, Owner::files, write_json(body)});
+    }
+    complete_policies(configuration);
+    return out;
+  }
+
+  // Who nobody named: everybody, so that no list ends in silence.
+  static void complete_policies(Configuration& configuration) {
+    std::vector<Target> everybody;
+    for (const auto& [name, person] : configuration.people) everybody.emplace_back(name);
+    if (everybody.empty()) return;
+    const PolicyName implied{std::string(default_policy)};
+    if (!configuration.policies.contains(implied)) {
+      Policy policy;
+      policy.name = implied;
+      policy.steps.push_back({everybody, PolicyStep{}.wait});
+      configuration.policies.emplace(implied, std::move(policy));
+    }
+    for (auto& [name, policy] : configuration.policies) {
+      if (policy.last_resort.empty()) policy.last_resort = everybody;
+    }
+  }
+
+  ConfigErrors errors_;
+  std::vector<Reference> references_;
+  std::map<ResourceKey, Place> places_;  // also of what was refused: it is no dangling reference
+  std::map<ResourceKey, Node> bodies_;
+  bool incomplete_ = false;
+};
+
+}  // namespace
+
+tl::expected<Parsed, ConfigErrors> parse_files(std::span<const SourceFile> files,
+                                               std::span<const Resource> besides) {
+  Assembly assembly;
+  for (const SourceFile& file : files) assembly.read_file(file);
+  for (const Resource& resource : besides) assembly.read_resource(resource, true);
+  return assembly.finish();
+}
+
+Result<Configuration> build(std::span<const Resource> resources) {
+  Assembly assembly;
+  for (const Resource& resource : resources) assembly.read_resource(resource, false);
+  auto parsed = assembly.finish();
+  if (!parsed) return fail(parsed.error().error());
+  return std::move(parsed->configuration);
+}
+
+Result<Resource> parse_resource(const ResourceKey& key, Owner owner, std::string_view body) {
+  if (const Result<std::string> slug = parse_slug(key.name); !slug) return fail(slug.error());
+  const Result<Node> tree = read_json(body);
+  if (!tree) return fail(tree.error());
+  ConfigErrors errors;
+  std::vector<Reference> references;
+  Reading reading{key_text(key), errors, references};
+  const std::optional<Node> checked = canonical(record_of(key.kind), *tree, "", reading);
+  if (!checked || !errors.empty()) return fail(errors.error());
+  return Resource{key, owner, write_json(*checked)};
+}
+
+}  // namespace vigie

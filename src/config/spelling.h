@@ -1,0 +1,36 @@
+// The texts of a configuration that have a syntax of their own. Each function checks one text and
+// gives its canonical spelling, or what is wrong with it. The second part takes such checked texts
+// apart; it must not see an unchecked one.
+#pragma once
+
+#include <string_view>
+
+#include "check/check.h"
+#include "config/shape.h"
+#include "config/yaml.h"
+#include "schedule/schedule.h"
+
+namespace vigie::spelling {
+
+Spelling zone(std::string_view text);           // an IANA name
+Spelling email_address(std::string_view text);  // ASCII, RFC 5321 without quotes and literals
+// http or https, a host, no user, no fragment. Private addresses are fine: watching them is the
+// job.
+Spelling url(std::string_view text);
+Spelling header_name(std::string_view text);     // an RFC 9110 token that Vigie does not set itself
+Spelling regex(std::string_view text);           // RE2
+Spelling json_pointer(std::string_view text);    // RFC 6901
+Spelling status(std::string_view text);          // "204" or "200-299"
+Spelling json_condition(std::string_view text);  // "ok", "< 10", "!= 3", "exists"
+Spelling date(std::string_view text);            // "2026-01-05"
+Spelling handover(std::string_view text);        // "monday 09:00"
+
+StatusRange status_range(std::string_view checked);
+JsonCondition condition(std::string_view pointer, const Node& checked);
+struct Handover {
+  Weekday day = Weekday::monday;
+  TimeOfDay time;
+};
+Handover handover_of(std::string_view checked);
+
+}  // namespace vigie::spelling
