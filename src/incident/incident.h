@@ -36,6 +36,7 @@ struct Incident {
   std::optional<Instant> green_since;  // every alert of it is green since; none while one burns
   std::optional<Instant> resolved_at;
   Resolution resolution = Resolution::none;
+  std::string resolved_by;  // who declared it; empty when verified
   std::string resolution_reason;
   friend bool operator==(const Incident&, const Incident&) = default;
 };

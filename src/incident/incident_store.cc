@@ -26,7 +26,8 @@ Incident incident_of(const db::Row& row) {
   incident.green_since = row.opt_instant(10);
   incident.resolved_at = row.opt_instant(11);
   incident.resolution = db::word(row, 12, resolutions);
-  incident.resolution_reason = row.str(13);
+  incident.resolved_by = row.str(13);
+  incident.resolution_reason = row.str(14);
   return incident;
 }
 
@@ -45,19 +46,20 @@ Result<void> save(db::Connection& connection, const Incident& incident) {
   return connection.post(
       "INSERT INTO incidents (id, title, severity, policy, group_key, status, opened_at, "
       "opened_by, acknowledged_at, acknowledged_by, green_since, resolved_at, resolution, "
-      "resolution_reason, live) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1) "
+      "resolved_by, resolution_reason, live) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1) "
       "ON CONFLICT (id) DO UPDATE SET title = excluded.title, severity = excluded.severity, "
       "policy = excluded.policy, status = excluded.status, "
       "acknowledged_at = excluded.acknowledged_at, acknowledged_by = excluded.acknowledged_by, "
       "green_since = excluded.green_since, resolved_at = excluded.resolved_at, "
-      "resolution = excluded.resolution, resolution_reason = excluded.resolution_reason",
+      "resolution = excluded.resolution, "
+      "resolved_by = excluded.resolved_by, resolution_reason = excluded.resolution_reason",
       {db::val(incident.id.value), db::val(incident.title), db::val_word(incident.severity),
        db::val(incident.policy.text), db::val(incident.group_key), db::val_word(incident.status),
        db::val(incident.opened_at), db::val(incident.opened_by), db::val(incident.acknowledged_at),
        db::val(incident.acknowledged_by), db::val(incident.green_since),
        db::val(incident.resolved_at), db::val_word(incident.resolution),
-       db::val(incident.resolution_reason)});
+       db::val(incident.resolved_by), db::val(incident.resolution_reason)});
 }
 
 Result<void> retire_incident(db::Connection& connection, IncidentId id) {
@@ -68,7 +70,8 @@ Result<std::vector<Incident>> load_live_incidents(db::Connection& connection) {
   return read_incidents(
       connection,
       "SELECT id, title, severity, policy, group_key, status, opened_at, opened_by, "
-      "acknowledged_at, acknowledged_by, green_since, resolved_at, resolution, resolution_reason "
+      "acknowledged_at, acknowledged_by, green_since, resolved_at, resolution, resolved_by, "
+      "resolution_reason "
       "FROM incidents WHERE live = 1 ORDER BY id",
       {});
 }
@@ -79,7 +82,8 @@ Result<std::vector<Incident>> list_incidents(db::Connection& connection,
   return read_incidents(
       connection,
       "SELECT id, title, severity, policy, group_key, status, opened_at, opened_by, "
-      "acknowledged_at, acknowledged_by, green_since, resolved_at, resolution, resolution_reason "
+      "acknowledged_at, acknowledged_by, green_since, resolved_at, resolution, resolved_by, "
+      "resolution_reason "
       "FROM incidents WHERE id < $1 AND ($2 = '' OR status = $2) "
       "AND ($3 = 0 OR status <> 'resolved') ORDER BY id DESC LIMIT $4",
       {before, filter.status ? db::val_word(*filter.status) : db::val(""),
@@ -87,12 +91,13 @@ Result<std::vector<Incident>> list_incidents(db::Connection& connection,
 }
 
 Result<Incident> find_incident(db::Connection& connection, IncidentId id) {
-  auto found = read_incidents(
-      connection,
-      "SELECT id, title, severity, policy, group_key, status, opened_at, opened_by, "
-      "acknowledged_at, acknowledged_by, green_since, resolved_at, resolution, resolution_reason "
-      "FROM incidents WHERE id = $1",
-      {db::val(id.value)});
+  auto found =
+      read_incidents(connection,
+                     "SELECT id, title, severity, policy, group_key, status, opened_at, opened_by, "
+                     "acknowledged_at, acknowledged_by, green_since, resolved_at, resolution, "
+                     "resolved_by, resolution_reason "
+                     "FROM incidents WHERE id = $1",
+                     {db::val(id.value)});
   if (!found) return fail(found.error());
   if (found->empty())
     return fail(ErrorCode::not_found, "there is no incident " + std::to_string(id.value));

@@ -71,6 +71,16 @@ struct Attempt {
   friend bool operator==(const Attempt&, const Attempt&) = default;
 };
 
+// The end of an attempt, as the sender saw it: what the server answered, or what went wrong, in one
+// line without anybody's address or password.
+struct Receipt {
+  DeliveryId delivery;
+  int attempt = 1;
+  AttemptOutcome outcome = AttemptOutcome::unknown;  // never pending
+  std::string detail;
+  friend bool operator==(const Receipt&, const Receipt&) = default;
+};
+
 // How long to wait after the n-th failed attempt (n from 1): 5 s, 15 s, 30 s, then 60 s.
 Duration retry_delay(int failed_attempts);
 

@@ -45,6 +45,8 @@ class Decider {
   bool ready() const { return loaded_; }
   // The lease went to another node: this one must stop deciding for good.
   bool deposed() const { return deposed_; }
+  // The last failure was for lack of disk space.
+  bool disk_full() const { return connection_ != nullptr && connection_->disk_full(); }
   const World& world() const { return world_; }
   const Ledger& ledger() const { return ledger_; }
   std::int64_t epoch() const { return epoch_; }
@@ -58,7 +60,6 @@ class Decider {
   void close();
 
  private:
-  struct Committed;
   db::CommitOutcome commit(const std::vector<Change>& changes, Instant now);
   Result<void> reload();
   void lose(std::string why);

@@ -18,14 +18,6 @@ struct Observed {
 // Timers are due. Nothing else in it: which ones follows from the world and `now`.
 struct TimersDue {};
 
-// The end of an attempt, as the sender saw it.
-struct Receipt {
-  DeliveryId delivery;
-  int attempt = 1;
-  AttemptOutcome outcome = AttemptOutcome::unknown;
-  std::string detail;
-};
-
 // The server did not watch in [from, to): it was stopped, asleep or its clock was moved.
 struct GapDetected {
   Instant from;

@@ -65,6 +65,7 @@ void close_incident(Stepping& s, Incident incident, std::string actor, Resolutio
   incident.status = IncidentStatus::resolved;
   incident.resolved_at = s.now;
   incident.resolution = resolution;
+  if (resolution == Resolution::declared) incident.resolved_by = actor;
   incident.resolution_reason = reason;
   s.put(incident);
   std::vector<std::pair<std::string, std::string>> facts = {

@@ -91,6 +91,7 @@ CREATE TABLE incidents (
   green_since {i64},
   resolved_at {i64},
   resolution {text} NOT NULL,
+  resolved_by {text} NOT NULL,
   resolution_reason {text} NOT NULL,
   live {i64} NOT NULL
 ) {strict};

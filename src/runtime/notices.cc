@@ -1,0 +1,172 @@
+#include "runtime/notices.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace vigie::runtime {
+
+namespace {
+
+std::string_view label(const Alert& alert, std::string_view name) {
+  const auto found = alert.labels.find(name);
+  return found == alert.labels.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+std::string full_name(const Configuration& configuration, const PersonName& name) {
+  const auto person = configuration.people.find(name);
+  return person == configuration.people.end() ? name.text : person->second.full_name;
+}
+
+std::string newest_evidence(const World& world, const CheckName& check) {
+  const auto found = world.freshness.find(check);
+  if (found == world.freshness.end()) return {};
+  const auto& [good, bad] = found->second;
+  if (good && (!bad || good->at > bad->at)) return good->evidence;
+  return bad ? bad->evidence : std::string{};
+}
+
+void add_affected(const World& world, const Incident& incident, Notice& notice) {
+  const auto members = world.alerts_of.find(incident.id);
+  if (members == world.alerts_of.end()) return;
+  for (Fingerprint fingerprint : members->second) {
+    const Alert& alert = world.alerts.at(fingerprint);
+    const CheckName check{std::string(label(alert, "check"))};
+    notice.affected.push_back(
+        {check.text, std::string(label(alert, "service")), newest_evidence(world, check)});
+    notice.stable_for = std::max(notice.stable_for, alert.stable_for);
+    const auto state = world.checks.find(check);
+    if (state == world.checks.end()) continue;
+    if (const auto outage = world.outages.find(state->second.outage); outage != world.outages.end())
+      notice.outages.push_back(outage->second);
+  }
+}
+
+// Through which of the step's targets this person is meant.
+std::optional<Target> reason_of(const World& world, const Incident& incident, const Page& page) {
+  const auto policy = world.configuration->policies.find(incident.policy);
+  if (policy == world.configuration->policies.end()) return std::nullopt;
+  const auto& steps = policy->second.steps;
+  if (!page.last_resort && page.step >= static_cast<int>(steps.size())) return std::nullopt;
+  const auto& targets = page.last_resort ? policy->second.last_resort
+                                         : steps[static_cast<std::size_t>(page.step)].targets;
+  for (const Target& target : targets) {
+    const auto people = resolve_targets({target}, directory_of(world), page.created_at);
+    if (std::ranges::find(people, page.person) != people.end()) return target;
+  }
+  return std::nullopt;
+}
+
+void add_call(const World& world, const Incident& incident, const Page& page,
+              const NoticeOptions& options, Notice& notice) {
+  notice.event_at = page.created_at;
+  notice.reason = reason_of(world, incident, page);
+  notice.acknowledge_url =
+      options.public_url + "/a/" + acknowledge_token(page.id, options.link_key);
+  for (PageId id : world.pages_of.at(incident.id)) {
+    const Page& other = world.pages.at(id);
+    if (other.kind != PageKind::call) continue;
+    if (other.person == page.person && other.id < page.id) ++notice.call_number;
+    if (other.person != page.person && other.round == page.round && other.step == page.step)
+      notice.also_called.push_back(full_name(*world.configuration, other.person));
+  }
+}
+
+}  // namespace
+
+std::string acknowledge_token(PageId page, const std::string& link_key) {
+  const std::string id = std::to_string(page.value);
+  return id + "." + sign(link_key, "acknowledge page " + id);
+}
+
+std::optional<PageId> read_acknowledge_token(std::string_view token, const std::string& link_key) {
+  const std::size_t dot = token.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  const auto id = parse_int(token.substr(0, dot));
+  if (!id || *id <= 0) return std::nullopt;
+  if (!verify(link_key, "acknowledge page " + std::to_string(*id), token.substr(dot + 1)))
+    return std::nullopt;
+  return PageId(*id);
+}
+
+std::optional<Notice> compose_notice(const World& world, const Send& send,
+                                     const NoticeOptions& options) {
+  const auto found = world.deliveries.find(send.delivery);
+  if (found == world.deliveries.end()) return std::nullopt;
+  const Delivery& delivery = found->second;
+  const Page& page = world.pages.at(delivery.page);
+  const Incident& incident = world.incidents.at(page.incident);
+
+  Notice notice;
+  notice.delivery = delivery.id;
+  notice.attempt = send.attempt;
+  notice.may_be_repeat = delivery.outcome_unknown;
+  notice.idempotency_key = idempotency_key(delivery.id, options.instance);
+  notice.instance = options.instance;
+  notice.to = {full_name(*world.configuration, page.person), delivery.address, Language::en, "UTC"};
+  if (const auto person = world.configuration->people.find(page.person);
+      person != world.configuration->people.end()) {
+    notice.to.language = person->second.language;
+    notice.to.zone = person->second.zone;
+  }
+  notice.kind = page.kind;
+  notice.round = page.round;
+  notice.step = page.step;
+  notice.late = page.late;
+  notice.last_resort = page.last_resort;
+  notice.incident = incident.id;
+  notice.title = incident.title;
+  notice.severity = incident.severity;
+  notice.opened_at = incident.opened_at;
+  add_affected(world, incident, notice);
+
+  switch (page.kind) {
+    case PageKind::call:
+      add_call(world, incident, page, options, notice);
+      break;
+    case PageKind::taken:
+      notice.event_at = incident.acknowledged_at.value_or(page.created_at);
+      notice.taken_by = full_name(*world.configuration, PersonName(incident.acknowledged_by));
+      break;
+    case PageKind::resolved:
+      notice.event_at = incident.resolved_at.value_or(page.created_at);
+      notice.resolution = incident.resolution;
+      notice.resolved_by = incident.resolved_by;
+      notice.resolution_reason = incident.resolution_reason;
+      break;
+  }
+  return notice;
+}
+
+std::vector<Notice> compose_undurable_calls(const Configuration& configuration, Instant now,
+                                            const std::string& why, const NoticeOptions& options) {
+  std::vector<Notice> notices;
+  const auto policy = configuration.policies.find(PolicyName(std::string(default_policy)));
+  if (policy == configuration.policies.end()) return notices;
+  const Directory directory{configuration.people, configuration.teams, configuration.schedules, {}};
+  auto people = resolve_targets(policy->second.last_resort, directory, now);
+  if (people.empty())
+    for (const auto& [name, person] : configuration.people) people.push_back(name);
+  for (const PersonName& name : people) {
+    const Person& person = configuration.people.at(name);
+    for (const ContactMethod& contact : person.contacts) {
+      Notice notice;
+      notice.idempotency_key =
+          "undurable-" + std::to_string(now.ms()) + "-" + name.text + "." + options.instance;
+      notice.instance = options.instance;
+      notice.to = {person.full_name, contact.address, person.language, person.zone};
+      notice.last_resort = true;
+      notice.event_at = now;
+      notice.opened_at = now;
+      notice.title =
+          person.language == Language::fr
+              ? "Vigie ne peut plus écrire dans sa base (" + why +
+                    ") : cet appel n'est enregistré nulle part"
+              : "Vigie cannot write to its database (" + why + "): this call is recorded nowhere";
+      notices.push_back(std::move(notice));
+    }
+  }
+  return notices;
+}
+
+}  // namespace vigie::runtime

@@ -1,0 +1,43 @@
+// Hands committed attempts to the senders and brings their receipts back to the decider.
+//
+// Promises: nothing leaves that was not committed first (the one exception says so in its text: see
+// call_from_memory); every attempt handed over ends in a receipt. Never blocks the decider.
+// Threads: send() and call_from_memory() on the decider's; receipts come from the senders' threads.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "notify/email/email_message.h"
+#include "notify/email/smtp_sender.h"
+#include "runtime/notices.h"
+
+namespace vigie::runtime {
+
+struct OutboxOptions {
+  NoticeOptions notices;
+  EmailSender sender;
+  SmtpOptions smtp;
+};
+
+class Outbox {
+ public:
+  using Report = std::function<void(Receipt)>;
+  using Log = std::function<void(std::string_view)>;
+
+  Outbox(OutboxOptions options, Report report, Log log);
+
+  void send(const World& world, const std::vector<Effect>& effects, Instant now);
+  void call_from_memory(const Configuration& configuration, Instant now, const std::string& why);
+  // All receipts are out when it returns.
+  void stop();
+
+ private:
+  OutboxOptions options_;
+  Report report_;
+  Log log_;
+  SmtpSender smtp_;
+};
+
+}  // namespace vigie::runtime
