@@ -1,0 +1,54 @@
+// Probes every configured check when it is due and hands over what it saw. Decides nothing: whether
+// something is down, and when to look again, comes back from the decider.
+//
+// Threads: one of its own waits for what is due; all functions may be called from any thread. The
+// sinks are called on the client's thread: they must not block and must not call stop().
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "http/client.h"
+#include "probe/probe_schedule.h"
+
+namespace vigie {
+
+class Prober {
+ public:
+  struct Sinks {
+    std::function<void(Observation)> observed;
+    // The check was due and could not be asked, for a reason of our own: no evidence either way.
+    std::function<void(const CheckName&, const std::string& reason)> not_asked;
+  };
+
+  // `client` must outlive it. `clock` is called on both threads.
+  Prober(http::Client& client, std::function<Instant()> clock, Sinks sinks);
+  ~Prober();  // stop()
+  Prober(const Prober&) = delete;
+  Prober& operator=(const Prober&) = delete;
+
+  void configure(std::shared_ptr<const ProbeSchedule::Checks> checks);
+
+  // After an observation was decided: when to look again. Until this comes the check waits, at most
+  // to the first point of its grid one interval after the answer. Also right after configure, for a
+  // check that has never been seen and should not wait for its first turn.
+  void set_next(const CheckName& check, Instant at);
+
+  // Starts nothing more and waits for its thread; answers that still come are dropped.
+  void stop();
+
+ private:
+  struct Shared;
+  void run();
+  void probe(const CheckName& name);
+
+  http::Client& client_;
+  std::shared_ptr<Shared> shared_;  // callbacks of the client may come after the end of the Prober
+  std::thread thread_;
+};
+
+}  // namespace vigie
