@@ -149,14 +149,24 @@ class Assembly {
            !names(ResourceKind::person).empty();
   }
 
+  static std::string suggested(const Reference& reference, const std::vector<std::string>& known) {
+    const std::string otherwise = fmt::format("define it under {}:", section_of(reference.kind));
+    const auto near = closest(reference.name, known);
+    if (!near) return otherwise;
+    const bool prefixed = reference.callee && reference.kind != ResourceKind::person;
+    return prefixed ? fmt::format("did you mean {}/{}?", to_string(reference.kind), *near)
+                    : fmt::format("did you mean {}?", *near);
+  }
+
   void check_references() {
     for (const Reference& reference : references_) {
       if (exists({reference.kind, reference.name})) continue;
-      std::string suggestion =
-          did_you_mean(reference.name, names(reference.kind),
-                       fmt::format("define it under {}:", section_of(reference.kind)));
+      std::vector<std::string> known = names(reference.kind);
+      if (exists({reference.kind, std::string(default_policy)})) known.emplace_back(default_policy);
+      std::string suggestion = suggested(reference, known);
       for (const ResourceKind other : {ResourceKind::team, ResourceKind::schedule}) {
-        if (reference.bare_callee && exists({other, reference.name}))
+        if (reference.callee && reference.kind == ResourceKind::person &&
+            exists({other, reference.name}))
           suggestion = fmt::format("did you mean {}/{}?", to_string(other), reference.name);
       }
       errors_.add({reference.file, reference.line, reference.column,

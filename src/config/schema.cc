@@ -47,12 +47,18 @@ json::object any_of(json::object one, json::object other) {
 
 json::object schema_of(const Record& record) {
   if (record.shorthand.empty()) return object_of(record);
-  return any_of(schema_of(record.find(record.shorthand)->shape), object_of(record));
+  const Shape& shape = record.find(record.shorthand)->shape;
+  return any_of(schema_of(shape.kind == Shape::Kind::list ? *shape.item : shape),
+                object_of(record));
 }
 
 json::object text_schema(const Shape& shape) {
   json::object out{{"type", "string"}, {"maxLength", shape.longest_text}};
-  if (!shape.pattern.empty()) out["pattern"] = std::string(shape.pattern);
+  if (!shape.pattern.empty()) {
+    out["pattern"] = std::string(shape.pattern);
+  } else {  // a title may look like a number and need no quotes
+    out["type"] = json::array{"string", "number", "boolean"};
+  }
   if (!shape.number) return out;
   return any_of({{"type", "integer"}, {"minimum", 100}, {"maximum", 599}}, std::move(out));
 }

@@ -140,7 +140,7 @@ struct Scalar {
     const ResourceKind target[] = {ResourceKind::person, ResourceKind::team,
                                    ResourceKind::schedule};
     reading.references.push_back(
-        {target[known - kinds.begin()], *slug, label, reading.file, node.line, node.column, bare});
+        {target[known - kinds.begin()], *slug, label, reading.file, node.line, node.column, true});
     return replaced(node, Node::quoted(kind + "/" + *slug));
   }
 
@@ -285,7 +285,7 @@ std::optional<Node> canonical(const Shape& shape, const Node& node, const std::s
                               Reading& reading) {
   if (node.is_null() && shape.kind != Shape::Kind::literal) {
     reading.refuse(node, with_label(label, "the value is missing"),
-                   shape.kind == Shape::Kind::record ? "" : fmt::format("write {}", shape.noun));
+                   fmt::format("write {}", shape.noun));
     return std::nullopt;
   }
   switch (shape.kind) {

@@ -95,7 +95,7 @@ struct Reference {
   std::string file;
   int line = 0;
   int column = 0;
-  bool bare_callee = false;  // written without "person/": may have meant a team or a schedule
+  bool callee = false;  // written as person/…, team/…, schedule/… or a bare name
 };
 
 struct Reading {

@@ -142,7 +142,8 @@ Spelling url(std::string_view text) {
     if (byte <= 0x20 || byte >= 0x7F ||
         std::string_view("\"<>\\^`{|}").find(c) != std::string_view::npos)
       return wrong(shown(text) + " has a character that a web address cannot have",
-                   "percent-encode it: a space is %20");
+                   byte < 0x80 ? "percent-encode it: a space is %20"
+                               : "percent-encode it; a host is written in its xn-- form");
   }
   if (text.find('#') != std::string_view::npos)
     return wrong(shown(text) + " has a part after #, which is never sent", "remove it");

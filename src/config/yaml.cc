@@ -53,6 +53,7 @@ struct Explanation {
   std::string_view problem;  // libyaml's words
   std::string_view message;
   std::string_view suggestion;
+  bool where_it_began = false;  // the place is where the quote was opened, not where it is missed
 };
 
 constexpr Explanation explanations[] = {
@@ -64,15 +65,16 @@ constexpr Explanation explanations[] = {
      "each item of a list begins with \"- \" in the same column"},
     {"block sequence entries are not allowed in this context", "a list item is not possible here",
      "begin the list on its own line"},
-    {"did not find expected ',' or ']'", "a list that was opened with [ goes on here",
+    {"did not find expected ',' or ']'", "a list in [ ] goes on here",
      "put a comma between the items and ] at the end"},
-    {"did not find expected ',' or '}'", "a map that was opened with { goes on here",
+    {"did not find expected ',' or '}'", "a map in { } goes on here",
      "put a comma between the keys and } at the end"},
     {"could not find expected ':'", "a key without a \":\"",
      "write \"key: value\" with a space after the colon"},
-    {"found unexpected end of stream", "a quote is opened and never closed", "close the quote"},
-    {"found unexpected document indicator", "a quote is opened and never closed",
-     "close the quote"},
+    {"found unexpected end of stream", "a quote is opened and never closed", "close the quote",
+     true},
+    {"found unexpected document indicator", "a quote is opened and never closed", "close the quote",
+     true},
     {"did not find expected <document start>", "something follows the end of the document",
      "one document per file"},
     {"found undefined tag handle", "tags are not supported", "remove the word that begins with !"},
@@ -295,7 +297,11 @@ class Reader {
     }
     for (const Explanation& known : explanations) {
       if (problem == known.problem) {
-        refuse(mark, std::string(known.message), std::string(known.suggestion));
+        std::string message(known.message);
+        if (parser_.context != nullptr && problem.find("expected ','") != std::string_view::npos)
+          message = fmt::format("{}, opened in line {}", message, parser_.context_mark.line + 1);
+        refuse(known.where_it_began ? parser_.context_mark : mark, std::move(message),
+               std::string(known.suggestion));
         return;
       }
     }
