@@ -29,6 +29,7 @@ Incident full_incident(std::int64_t id) {
   incident.acknowledged_by = "alice";
   incident.green_since = at(3);
   incident.resolved_at = at(4);
+  incident.resolved_by = "person:bob";
   incident.resolution = Resolution::declared;
   incident.resolution_reason = "l'opérateur a rétabli la ligne";
   return incident;
@@ -40,6 +41,20 @@ Incident fresh_incident(std::int64_t id, IncidentStatus status = IncidentStatus:
   incident.title = "t";
   incident.status = status;
   return incident;
+}
+
+IncidentFilter page(std::int64_t limit, std::int64_t before = 0) {
+  IncidentFilter filter;
+  filter.before = IncidentId(before);
+  filter.limit = limit;
+  return filter;
+}
+
+IncidentFilter only(std::optional<IncidentStatus> status, bool open = false) {
+  IncidentFilter filter;
+  filter.status = status;
+  filter.open_only = open;
+  return filter;
 }
 
 class IncidentStore : public db::ForBothDatabases {
@@ -109,21 +124,21 @@ TEST_P(IncidentStore, SaysThatThereIsNoSuchIncident) {
 
 TEST_P(IncidentStore, ListsPageByPageWithoutRepeatingOrLosingOne) {
   for (std::int64_t id = 1; id <= 7; ++id) db::save_all(writer(), fresh_incident(id));
-  EXPECT_THAT(listed({.limit = 3}), ElementsAre(7, 6, 5));
+  EXPECT_THAT(listed(page(3)), ElementsAre(7, 6, 5));
   db::save_all(writer(), fresh_incident(8));  // one that opens meanwhile moves no page
-  EXPECT_THAT(listed({.before = IncidentId(5), .limit = 3}), ElementsAre(4, 3, 2));
-  EXPECT_THAT(listed({.before = IncidentId(2), .limit = 3}), ElementsAre(1));
-  EXPECT_THAT(listed({.before = IncidentId(1), .limit = 3}), IsEmpty());
+  EXPECT_THAT(listed(page(3, 5)), ElementsAre(4, 3, 2));
+  EXPECT_THAT(listed(page(3, 2)), ElementsAre(1));
+  EXPECT_THAT(listed(page(3, 1)), IsEmpty());
 }
 
 TEST_P(IncidentStore, ListsByStatusAndOnlyOpenOnes) {
   db::save_all(writer(), fresh_incident(1), fresh_incident(2, IncidentStatus::acknowledged),
                fresh_incident(3, IncidentStatus::resolved), fresh_incident(4));
-  EXPECT_THAT(listed({.status = IncidentStatus::triggered}), ElementsAre(4, 1));
-  EXPECT_THAT(listed({.status = IncidentStatus::acknowledged}), ElementsAre(2));
-  EXPECT_THAT(listed({.status = IncidentStatus::resolved}), ElementsAre(3));
-  EXPECT_THAT(listed({.open_only = true}), ElementsAre(4, 2, 1));
-  EXPECT_THAT(listed({.status = IncidentStatus::resolved, .open_only = true}), IsEmpty());
+  EXPECT_THAT(listed(only(IncidentStatus::triggered)), ElementsAre(4, 1));
+  EXPECT_THAT(listed(only(IncidentStatus::acknowledged)), ElementsAre(2));
+  EXPECT_THAT(listed(only(IncidentStatus::resolved)), ElementsAre(3));
+  EXPECT_THAT(listed(only(std::nullopt, true)), ElementsAre(4, 2, 1));
+  EXPECT_THAT(listed(only(IncidentStatus::resolved, true)), IsEmpty());
 }
 
 }  // namespace
