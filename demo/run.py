@@ -58,9 +58,9 @@ class World:
     def __init__(self, folder):
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.shop = Nginx(folder / "shop", free_port(8421))
+        self.shop = Nginx(folder / "shop", free_port(8121))
         self.shop.write("index.html", "Welcome to the shop.\n")
-        self.stock = Stock(folder / "stock", free_port(8422))
+        self.stock = Stock(folder / "stock", free_port(8122))
         self.mail = MailServer(folder)
         self.vigie = None
         self.shown = set()
@@ -81,7 +81,7 @@ class World:
         self.mail.start()
         self.shown = {message.path for message in self.mail.messages()}
         say("Starting Vigie ...")
-        self.vigie = Vigie(self.folder, self.mail.url, free_port(8420))
+        self.vigie = Vigie(self.folder, self.mail.url, free_port(8120))
         self.vigie.start()
         template = string.Template((HERE / "vigie.yaml").read_text(encoding="utf-8"))
         print(self.vigie.apply(template.substitute(shop=self.shop.url, stock=self.stock.url)))

@@ -27,7 +27,7 @@ MAY_READ_CLOCK = ("src/runtime/", "src/app/")
 MAY_READ_STEADY = (*MAY_READ_CLOCK, "src/http/", "src/notify/", "src/probe/", "bench/")
 # The two places that wait for a condition by asking again, for C++ tests and for Python.
 MAY_POLL = ("src/base/testing/eventually.h", "tools/lab/waiting.py")
-CPP_SLEEP = re.compile(r"\b(?:sleep_for|sleep_until)\b|\b(?:u|nano)?sleep\s*\(")
+CPP_SLEEP = re.compile(r"\b(?:sleep_for|sleep_until)\b|(?<!int )\b(?:u|nano)?sleep\s*\(")
 PYTHON_SLEEP = re.compile(r"\b(?:time|asyncio)\.sleep\b|\bfrom time import\b.*\bsleep\b")
 SCRIPT_SLEEP = re.compile(r"(?:^|[;&|]|\bdo\b)\s*sleep\s+[\d.$]")
 SKIP = re.compile(

@@ -19,7 +19,7 @@ EDGE_MAY_SEE = {
     "http": set(),
     "probe": {"http"},
     "notify": {"http"},
-    "runtime": {"db", "store"},
+    "runtime": {"db", "notify", "store"},
     "app": {"db", "http", "probe", "notify", "runtime", "store", "api"},
 }
 # db and http are foundations: they must not know what Vigie is about.
@@ -38,7 +38,7 @@ LIBRARIES = {
     "yaml.h": ("config",),
     "ares.h": ("http", "probe"),
     "openssl/": ("http", "probe"),
-    "sodium.h": ("access",),
+    "sodium.h": ("access", "app"),
     "CLI/": ("app",),
     "re2/": ("config", "probe"),
 }

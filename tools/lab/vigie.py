@@ -42,7 +42,7 @@ class Vigie:
         argv = [
             *(binary(), "serve", "--data", self.database, "--listen", f"127.0.0.1:{self.port}"),
             *("--smtp", smtp_url, "--mail-from", "vigie@demo.example"),
-            *("--public-url", self.url, *more),
+            *("--public-url", self.url, "--smtp-starttls", "off", *more),
         ]
         self.process = Process(argv, folder / "vigie.log")
 
