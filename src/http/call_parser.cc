@@ -1,0 +1,137 @@
+#include "http/call_parser.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "http/json_text.h"
+#include "http/problem.h"
+#include "http/target.h"
+
+namespace vigie::http {
+
+namespace json = boost::json;
+
+namespace {
+
+// Longer than any name of ours, short enough for a log.
+constexpr std::int64_t path_value_limit = 200;
+
+constexpr std::string_view form_media = "application/x-www-form-urlencoded";
+
+const Field* find(const std::vector<Field>& fields, std::string_view name) {
+  auto field = std::ranges::find(fields, name, &Field::name);
+  return field == fields.end() ? nullptr : &*field;
+}
+
+// Query and form: pairs into an object; a field that is an array takes all pairs of its name.
+Result<json::object> from_pairs(const std::vector<Field>& fields, const Pairs& pairs,
+                                const std::string& what) {
+  json::object out;
+  for (const auto& [name, text] : pairs) {
+    const Field* field = find(fields, name);
+    if (!field)
+      return fail(ErrorCode::invalid,
+                  "unknown " + what + " \"" + shorten(name, 60) + "\"" + suggestion(name, fields));
+    std::string whole = "the " + what + " \"" + name + "\"";
+    bool list = field->schema.kind() == Schema::Kind::array;
+    if (!list && out.contains(name)) return fail(ErrorCode::invalid, whole + " is given twice");
+    const Schema& schema = list ? field->schema.item() : field->schema;
+    Result<json::value> value = schema.from_text(text, whole);
+    if (!value) return fail(value.error());
+    if (!list) {
+      out[name] = std::move(*value);
+      continue;
+    }
+    if (!out.contains(name)) out[name] = json::array();
+    out[name].get_array().push_back(std::move(*value));
+  }
+  for (const Field& field : fields) {
+    std::string whole = "the " + what + " \"" + field.name + "\"";
+    const json::value* value = out.if_contains(field.name);
+    if (!value && field.required) return fail(ErrorCode::invalid, whole + " is missing");
+    if (!value) continue;
+    if (Result<void> checked = field.schema.check(*value, whole); !checked)
+      return fail(checked.error());
+  }
+  return out;
+}
+
+std::string media_type(const Request& request) {
+  std::string_view header = request.header("Content-Type").value_or("");
+  return to_lower(trim(header.substr(0, header.find(';'))));
+}
+
+tl::expected<json::value, Response> parse_body(const Route& route, const Request& request) {
+  if (!route.body) {
+    if (request.body.empty()) return json::value();
+    return tl::unexpected(problem({ErrorCode::invalid, "this address takes no body"}));
+  }
+  std::string type = media_type(request);
+  if (type != route.body_media)
+    return tl::unexpected(problem(415, "the body has the type \"" + shorten(type, 60) +
+                                           "\"; this address takes " + route.body_media));
+  if (type == form_media) {
+    Result<Pairs> pairs = parse_form(request.body);
+    if (!pairs) return tl::unexpected(problem(pairs.error()));
+    Result<json::object> form = from_pairs(route.body->fields(), *pairs, "field");
+    if (!form) return tl::unexpected(problem(form.error()));
+    return json::value(std::move(*form));
+  }
+  if (type != "application/json") return json::value();
+  Result<json::value> body = parse_json(request.body);
+  if (!body) return tl::unexpected(problem(body.error()));
+  if (Result<void> checked = route.body->check(*body, "the body"); !checked)
+    return tl::unexpected(problem(checked.error()));
+  return std::move(*body);
+}
+
+Result<void> parse_path(const Route& route, const std::vector<std::string>& values,
+                        ParsedCall& parsed) {
+  static const Schema short_text = Schema::string().at_most(path_value_limit);
+  std::vector<std::string> names = placeholders(route.path);
+  CHECK(names.size() == values.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const Field* field = find(route.path_values, names[i]);
+    std::string whole = "\"" + names[i] + "\" in the address";
+    if (values[i].size() > static_cast<std::size_t>(path_value_limit))
+      return fail(ErrorCode::invalid,
+                  whole + " is longer than " + std::to_string(path_value_limit) + " bytes");
+    Result<json::value> value = (field ? field->schema : short_text).from_text(values[i], whole);
+    if (!value) return fail(value.error());
+    parsed.path[names[i]] = std::move(*value);
+    parsed.path_texts[names[i]] = values[i];
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> placeholders(std::string_view path) {
+  std::vector<std::string> names;
+  for (std::string_view segment : split(path, '/')) {
+    if (!segment.starts_with('{')) continue;
+    std::string_view name = segment.substr(1, segment.size() - 2);
+    if (name.ends_with('*')) name.remove_suffix(1);
+    names.emplace_back(name);
+  }
+  return names;
+}
+
+tl::expected<ParsedCall, Response> parse_call(const Route& route,
+                                              const std::vector<std::string>& values,
+                                              const Request& request) {
+  ParsedCall parsed;
+  if (Result<void> path = parse_path(route, values, parsed); !path)
+    return tl::unexpected(problem(path.error()));
+  Result<json::object> query = from_pairs(route.query, request.query, "parameter");
+  if (!query) return tl::unexpected(problem(query.error()));
+  parsed.query = std::move(*query);
+  tl::expected<json::value, Response> body = parse_body(route, request);
+  if (!body) return tl::unexpected(std::move(body.error()));
+  parsed.body = std::move(*body);
+  return parsed;
+}
+
+}  // namespace vigie::http

@@ -1,0 +1,74 @@
+#include "http/route.h"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "http/json_text.h"
+#include "http/problem.h"
+
+namespace vigie::http {
+
+namespace json = boost::json;
+
+RouteHandler answer(Action action) {
+  return [action = std::move(action)](Call call) {
+    Result<json::value> result = action(call);
+    finish(std::move(call), result);
+  };
+}
+
+void finish(Call call, const Result<json::value>& result) {
+  if (!result) return call.respond(problem(result.error()));
+  int status = call.route->status;
+  if (status == 204) {
+    Response empty;
+    empty.status = status;
+    return call.respond(std::move(empty));
+  }
+  call.respond(Response::json(status, json::serialize(*result)));
+}
+
+std::vector<int> statuses_of(const Route& route) {
+  std::set<int> statuses(route.refusals.begin(), route.refusals.end());
+  statuses.insert({route.status, 400, 500});
+  if (!route.permission.empty()) statuses.insert({401, 403, 503});
+  if (route.body) statuses.insert({413, 415});
+  return {statuses.begin(), statuses.end()};
+}
+
+const Schema& problem_schema() {
+  static const Schema schema =
+      Schema::object({required("type", Schema::string(), "Kind of problem, a URI"),
+                      required("title", Schema::string(), "The status in words"),
+                      required("status", Schema::integer(), "The HTTP status"),
+                      required("detail", Schema::string(), "What is wrong, and the remedy"),
+                      required("code", Schema::string(), "For programs")})
+          .named("Problem");
+  return schema;
+}
+
+Result<void> validate_response(const Route& route, const Response& response) {
+  std::string whole = "the response of " + route.method + " " + route.path + " with status " +
+                      std::to_string(response.status);
+  std::vector<int> statuses = statuses_of(route);
+  if (std::ranges::find(statuses, response.status) == statuses.end())
+    return fail(ErrorCode::invalid, whole + ": the route does not list this status");
+  bool refused = response.status != route.status;
+  if (!refused && !route.result) return {};
+  std::string expected = refused ? "application/problem+json" : route.result_media;
+  auto type = std::ranges::find_if(response.headers, [](const Header& header) {
+    return same_header_name(header.name, "Content-Type");
+  });
+  if (type == response.headers.end() ||
+      trim(split(type->value, ';').front()) != std::string_view(expected))
+    return fail(ErrorCode::invalid, whole + ": the content type is not " + expected);
+  if (!refused && expected != "application/json") return {};
+  Result<json::value> body = parse_json(response.body);
+  if (!body) return fail(ErrorCode::invalid, whole + ": " + body.error().message);
+  return (refused ? problem_schema() : *route.result).check(*body, whole);
+}
+
+}  // namespace vigie::http
