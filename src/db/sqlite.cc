@@ -11,6 +11,7 @@
 
 #include "base/limits.h"
 #include "db/database_file.h"
+#include "db/memory_disk.h"
 #include "db/sqlite_connection.h"
 
 namespace vigie::db {
@@ -48,31 +49,28 @@ class SqliteWriter final : private LockHolder, public SqliteConnection {
 class SqliteDatabase final : public Database {
  public:
   explicit SqliteDatabase(SqlitePlace place) : place_(std::move(place)) {
-    static std::atomic<int> count = 0;
-    if (in_memory()) {
-      name_ = fmt::format("file:vigie-{}?mode=memory&cache=shared", ++count);
-      auto anchor = open_sqlite(name_, "", Access::write);
-      if (anchor) anchor_ = std::move(*anchor);
-    } else {
-      name_ = place_.path;
-    }
+    if (!place_.path.empty()) return;
+    memory_ = std::make_unique<MemoryDisk>();
+    place_ = {"/vigie.db", memory_->vfs()};
   }
 
   Result<std::unique_ptr<Connection>> open_writer() override {
     auto lock = take_lock();
     if (!lock) return fail(lock.error());
     if (on_disk()) {
-      if (auto made = make_private_file(name_); !made) return fail(made.error());
+      if (auto made = make_private_file(place_.path); !made) return fail(made.error());
     }
-    auto handle = open_sqlite(name_, place_.vfs, Access::write);
+    auto handle = open_sqlite(place_.path, place_.vfs, Access::write);
     if (!handle) return fail(handle.error());
+    // In memory nobody calls checkpoint(), and it costs nothing.
+    if (in_memory()) sqlite3_wal_autocheckpoint(handle->get(), memory_log_pages);
     // On a full disk the watcher must still start; restore_reserve() is tried again later.
-    if (on_disk()) (void)make_reserve(name_, limits::reserve_file);
+    if (on_disk()) (void)make_reserve(place_.path, limits::reserve_file);
     return std::make_unique<SqliteWriter>(std::move(*handle), std::move(*lock));
   }
 
   Result<std::unique_ptr<Connection>> open_reader() override {
-    auto handle = open_sqlite(name_, place_.vfs, Access::read);
+    auto handle = open_sqlite(place_.path, place_.vfs, Access::read);
     if (!handle) return fail(handle.error());
     return std::make_unique<SqliteConnection>(std::move(*handle), Access::read);
   }
@@ -91,17 +89,19 @@ class SqliteDatabase final : public Database {
   Result<void> checkpoint() override;
 
   void release_reserve() override {
-    if (on_disk()) remove_reserve(name_);
+    if (on_disk()) remove_reserve(place_.path);
   }
 
   Result<void> restore_reserve() override {
     if (!on_disk()) return {};
-    return make_reserve(name_, limits::reserve_file);
+    return make_reserve(place_.path, limits::reserve_file);
   }
 
  private:
-  bool in_memory() const { return place_.path.empty(); }
-  bool on_disk() const { return !in_memory() && place_.vfs.empty(); }
+  static constexpr int memory_log_pages = 1000;
+
+  bool in_memory() const { return memory_ != nullptr; }
+  bool on_disk() const { return place_.vfs.empty(); }
 
   Result<std::unique_ptr<Lock>> take_lock() {
     if (writer_open_.exchange(true)) {
@@ -110,22 +110,21 @@ class SqliteDatabase final : public Database {
     }
     auto lock = std::make_unique<Lock>(writer_open_);
     if (!on_disk()) return lock;
-    auto file = FileLock::take(name_);
+    auto file = FileLock::take(place_.path);
     if (!file) return fail(file.error());
     lock->hold(std::move(*file));
     return lock;
   }
 
+  std::unique_ptr<MemoryDisk> memory_;  // of "sqlite::memory:"
   SqlitePlace place_;
-  std::string name_;
-  SqliteHandle anchor_;  // a memory database lives as long as a connection to it
   std::atomic<bool> writer_open_ = false;
   std::mutex checkpoint_mutex_;
   SqliteHandle checkpointer_;
 };
 
 Result<void> SqliteDatabase::backup_to(const std::string& path) {
-  auto handle = open_sqlite(name_, place_.vfs, Access::write);
+  auto handle = open_sqlite(place_.path, place_.vfs, Access::write);
   if (!handle) return fail(handle.error());
   // Under another name until it is whole, so that a half written file is never taken for a backup.
   const std::string partial = on_disk() ? path + ".partial" : path;
@@ -151,10 +150,9 @@ Result<void> SqliteDatabase::backup_to(const std::string& path) {
 }
 
 Result<void> SqliteDatabase::checkpoint() {
-  if (in_memory()) return {};
   const std::lock_guard guard(checkpoint_mutex_);
   if (!checkpointer_) {
-    auto handle = open_sqlite(name_, place_.vfs, Access::write);
+    auto handle = open_sqlite(place_.path, place_.vfs, Access::write);
     if (!handle) return fail(handle.error());
     checkpointer_ = std::move(*handle);
   }

@@ -110,17 +110,16 @@ Error sqlite_error(sqlite3* handle, int answer, std::string_view during) {
                                                      remedy_of(handle, primary))};
 }
 
-Result<SqliteHandle> open_sqlite(const std::string& name, const std::string& vfs, Access access) {
+Result<SqliteHandle> open_sqlite(const std::string& path, const std::string& vfs, Access access) {
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
   if (access == Access::write) flags |= SQLITE_OPEN_CREATE;
-  if (name.starts_with("file:")) flags |= SQLITE_OPEN_URI;
   sqlite3* raw = nullptr;
   const int answer =
-      sqlite3_open_v2(name.c_str(), &raw, flags, vfs.empty() ? nullptr : vfs.c_str());
+      sqlite3_open_v2(path.c_str(), &raw, flags, vfs.empty() ? nullptr : vfs.c_str());
   SqliteHandle handle(raw);
-  if (answer != SQLITE_OK) return fail(sqlite_error(raw, answer, "opening " + name));
+  if (answer != SQLITE_OK) return fail(sqlite_error(raw, answer, "opening " + path));
   if (auto done = set_up(raw, access); !done) {
-    return fail(done.error().code, fmt::format("opening {}: {}", name, done.error().message));
+    return fail(done.error().code, fmt::format("opening {}: {}", path, done.error().message));
   }
   return handle;
 }

@@ -22,8 +22,7 @@ using SqliteHandle = std::unique_ptr<sqlite3, CloseSqlite>;
 
 enum class Access { write, read };
 
-// `name` is a path, or an URI for memory.
-Result<SqliteHandle> open_sqlite(const std::string& name, const std::string& vfs, Access access);
+Result<SqliteHandle> open_sqlite(const std::string& path, const std::string& vfs, Access access);
 
 // What the last failure of `handle` means, with the remedy. `during` begins the sentence.
 Error sqlite_error(sqlite3* handle, int answer, std::string_view during);
