@@ -16,6 +16,7 @@
 #include <memory>
 #include <sstream>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "db/migrate.h"
@@ -104,33 +105,36 @@ void PostgresServer::initialise() {
 }
 
 void PostgresServer::start() {
-  server_ = start_program({std::string(binaries) + "postgres", "-D", folder_.file("data"), "-k",
-                           folder_.path().string(), "-c", "listen_addresses=", "-c",
-                           "shared_buffers=16MB", "-c", "max_connections=100"},
-                          folder_.file("log"));
-  wait_until_ready();
+  // After kill_now() the memory of the old children may be in use for a moment, which the new
+  // server refuses.
+  for (int attempt = 0; attempt < 20; ++attempt) {
+    server_ = start_program({std::string(binaries) + "postgres", "-D", folder_.file("data"), "-k",
+                             folder_.path().string(), "-c", "listen_addresses=", "-c",
+                             "shared_buffers=16MB", "-c", "max_connections=100"},
+                            folder_.file("log"));
+    if (answers_before_it_ends()) return;
+    poll(nullptr, 0, 100);
+  }
+  throw std::runtime_error("PostgreSQL ends at once: " + log());
 }
 
-void PostgresServer::wait_until_ready() {
+bool PostgresServer::answers_before_it_ends() {
   for (int tenth = 0; tenth < deadline_seconds * 10; ++tenth) {
-    if (PQping(url("postgres").c_str()) == PQPING_OK) return;
     if (waitpid(server_, nullptr, WNOHANG) == server_) {
       server_ = 0;
-      throw std::runtime_error("PostgreSQL ended at once: " + log());
+      return false;
     }
+    if (PQping(url("postgres").c_str()) == PQPING_OK) return true;
     poll(nullptr, 0, 100);  // PQping is the condition; nothing tells when it changes
   }
   throw std::runtime_error("PostgreSQL does not answer: " + log());
 }
 
 void PostgresServer::kill_now() {
-  // The children are in sessions of their own, so that they are found by their parent.
+  kill(server_, SIGSTOP);  // makes no new children meanwhile
   std::ifstream list(fmt::format("/proc/{0}/task/{0}/children", server_));
-  std::vector<pid_t> children;
-  for (pid_t child = 0; list >> child;) children.push_back(child);
-  kill(server_, SIGSTOP);  // makes no new ones meanwhile
+  for (pid_t child = 0; list >> child;) kill(child, SIGKILL);
   kill(server_, SIGKILL);
-  for (const pid_t child : children) kill(child, SIGKILL);
   waitpid(server_, nullptr, 0);
   server_ = 0;
 }

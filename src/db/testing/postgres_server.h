@@ -32,7 +32,7 @@ class PostgresServer {
 
  private:
   void initialise();
-  void wait_until_ready();
+  bool answers_before_it_ends();
   void run_sql(const std::string& database, const std::string& sql);
   std::string log() const;
 
