@@ -34,6 +34,12 @@ PolicyName policy_for(const Configuration& configuration, std::string_view servi
   return PolicyName(std::string(default_policy));
 }
 
+// A copy: what is done to the members changes the set. An incident that a person opened has none.
+std::set<Fingerprint> members_of(const World& world, IncidentId id) {
+  const auto members = world.alerts_of.find(id);
+  return members == world.alerts_of.end() ? std::set<Fingerprint>{} : members->second;
+}
+
 bool any_firing(const World& world, IncidentId id) {
   const auto members = world.alerts_of.find(id);
   if (members == world.alerts_of.end()) return false;
@@ -77,7 +83,7 @@ void close_incident(Stepping& s, Incident incident, std::string actor, Resolutio
   cancel_calls(s, incident.id);
   // An alert that still burns after a person declared the end belongs to nobody until it goes green
   // or fires anew. The others stay until the last message about them is out.
-  const std::set<Fingerprint> members = s.world.alerts_of[incident.id];
+  const std::set<Fingerprint> members = members_of(s.world, incident.id);
   for (Fingerprint fingerprint : members) {
     Alert alert = s.world.alerts.at(fingerprint);
     if (alert.status == AlertStatus::resolved) continue;
@@ -238,7 +244,7 @@ void on_incident_settled(Stepping& s, IncidentId id) {
   for (PageId page : s.world.pages_of[id])
     for (DeliveryId delivery : s.world.deliveries_of[page])
       if (!is_final(s.world.deliveries.at(delivery).status)) return;
-  const std::set<Fingerprint> members = s.world.alerts_of[id];
+  const std::set<Fingerprint> members = members_of(s.world, id);
   for (Fingerprint fingerprint : members) s.put(DeletedAlert{fingerprint});
   s.put(Retired{id});
 }
