@@ -109,7 +109,7 @@ bool Router::find(const Node& node, std::string_view rest, Match& match) {
       match.values.pop_back();
     }
   }
-  if (!node.rest) return false;
+  if (!node.rest || rest.size() < 2) return false;
   match.values.emplace_back(rest.substr(1));
   match.node = node.rest.get();
   return true;
