@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace vigie::limits {
 
@@ -16,6 +17,7 @@ inline constexpr std::size_t internal_events = 100'000; // follow-ups of one eve
 inline constexpr std::size_t retention_rows = 500;      // rows deleted in one batch
 inline constexpr seconds commit_failing{10};            // then /readyz is red and the last resort is paged
 inline constexpr seconds read_transaction{5};
+inline constexpr std::size_t idle_readers = 8;          // database connections kept for the next question
 
 // Database
 inline constexpr seconds database_busy{5};              // a statement waits so long for a lock
@@ -68,6 +70,7 @@ inline constexpr std::size_t config_text = 64 * 1024;   // bytes of a request bo
 inline constexpr std::size_t note = 10'000;
 inline constexpr std::size_t title = 300;
 inline constexpr std::size_t labels = 64;
+inline constexpr std::int64_t timeline = 5'000;         // lines of one incident that are shown
 inline constexpr std::size_t shifts = 10'000;
 
 }  // namespace vigie::limits

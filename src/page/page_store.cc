@@ -127,6 +127,17 @@ Result<std::vector<Attempt>> load_last_attempts(db::Connection& connection) {
       {}, attempt_of);
 }
 
+Result<Page> find_page(db::Connection& connection, PageId id) {
+  auto found = read_all(connection,
+                        "SELECT id, incident_id, person, kind, round, step, last_resort, late, "
+                        "created_at FROM pages WHERE id = $1",
+                        {db::val(id.value)}, page_of);
+  if (!found) return fail(found.error());
+  if (found->empty())
+    return fail(ErrorCode::not_found, "there is no page " + std::to_string(id.value));
+  return std::move(found->front());
+}
+
 Result<std::vector<Page>> list_pages(db::Connection& connection, IncidentId incident) {
   return read_all(connection,
                   "SELECT id, incident_id, person, kind, round, step, last_resort, late, "

@@ -18,6 +18,8 @@ Result<std::vector<Page>> load_live_pages(db::Connection& connection);
 Result<std::vector<Delivery>> load_live_deliveries(db::Connection& connection);
 Result<std::vector<Attempt>> load_last_attempts(db::Connection& connection);
 
+Result<Page> find_page(db::Connection& connection, PageId id);  // not_found
+
 // Of one incident, live or not, in order.
 Result<std::vector<Page>> list_pages(db::Connection& connection, IncidentId incident);
 Result<std::vector<Delivery>> list_deliveries(db::Connection& connection, IncidentId incident);

@@ -134,6 +134,17 @@ bool is_open(const World& world, IncidentId id) {
   return found != world.incidents.end() && found->second.status != IncidentStatus::resolved;
 }
 
+// A check that was taken away while it burned and that came back with other labels is still one
+// check: its new alert replaces the old one, which nothing would end any more. Returns the open
+// incident of the old one.
+IncidentId forget_earlier_alert(Stepping& s, const Alert& alert) {
+  const auto earlier = s.world.alert_of_check.find(CheckName{std::string(label(alert, "check"))});
+  if (earlier == s.world.alert_of_check.end() || earlier->second == alert.fingerprint) return {};
+  const IncidentId incident = s.world.alerts.at(earlier->second).incident;
+  s.put(DeletedAlert{earlier->second});
+  return is_open(s.world, incident) ? incident : IncidentId{};
+}
+
 Result<Incident> open_one(const World& world, IncidentId id) {
   const auto found = world.incidents.find(id);
   if (found == world.incidents.end() || found->second.status == IncidentStatus::resolved) {
@@ -162,6 +173,12 @@ IncidentId open_incident(Stepping& s, Incident incident) {
 
 void on_alert_raised(Stepping& s, const Alert& raised) {
   Alert alert = raised;
+  if (const IncidentId taken_over = forget_earlier_alert(s, alert)) {
+    alert.incident = taken_over;
+    s.put(alert);
+    burns_again(s, alert.incident);
+    return;
+  }
   const auto known = s.world.alerts.find(alert.fingerprint);
   if (known != s.world.alerts.end() && is_open(s.world, known->second.incident)) {
     alert.incident = known->second.incident;

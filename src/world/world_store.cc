@@ -1,7 +1,5 @@
 #include "world/world_store.h"
 
-#include <boost/json.hpp>
-
 #include "access/access_store.h"
 #include "alert/alert_store.h"
 #include "base/check.h"
@@ -12,22 +10,11 @@
 #include "incident/incident_store.h"
 #include "page/page_store.h"
 #include "schedule/schedule_store.h"
+#include "world/journal_store.h"
 
 namespace vigie {
 
 namespace {
-
-Result<void> append(db::Connection& connection, const JournalEntry& entry) {
-  boost::json::object body;
-  for (const auto& [name, value] : entry.facts) body[name] = value;
-  return connection.post(
-      "INSERT INTO journal (seq, at, actor, kind, subject, incident_id, body) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-      {db::val(entry.sequence), db::val(entry.at), db::val(entry.actor), db::val(entry.kind),
-       db::val(entry.subject),
-       entry.incident ? db::val(entry.incident.value) : db::Value{db::Null{}},
-       db::val(boost::json::serialize(body))});
-}
 
 struct Writer {
   db::Connection& connection;
@@ -35,7 +22,9 @@ struct Writer {
   Result<void> operator()(const FreshnessRow& row) const {
     return save(connection, row.check, row.freshness);
   }
-  Result<void> operator()(const JournalEntry& entry) const { return append(connection, entry); }
+  Result<void> operator()(const JournalEntry& entry) const {
+    return append_journal(connection, entry);
+  }
   Result<void> operator()(const PutResource& put) const {
     return save(connection, put.resource, put.revision);
   }

@@ -1,0 +1,86 @@
+#include "app/options.h"
+
+#include <sodium.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "base/text.h"
+
+namespace vigie::app {
+
+std::string random_secret() {
+  std::array<unsigned char, 32> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  std::string out(bytes.size() * 2 + 1, '\0');
+  sodium_bin2hex(out.data(), out.size(), bytes.data(), bytes.size());
+  out.pop_back();
+  return out;
+}
+
+Result<std::string> read_secret_file(const std::string& path) {
+  struct stat status{};
+  if (stat(path.c_str(), &status) != 0)
+    return fail(ErrorCode::not_found, path + ": " + std::strerror(errno));
+  if ((status.st_mode & 077) != 0)
+    return fail(ErrorCode::invalid,
+                path + " holds a secret, but others may read it: chmod 600 " + path);
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  if (trim(line).empty()) return fail(ErrorCode::invalid, path + " is empty; it should hold a secret");
+  return std::string(trim(line));
+}
+
+Result<std::string> read_or_make_secret(const std::string& path) {
+  auto known = read_secret_file(path);
+  if (known || known.error().code != ErrorCode::not_found) return known;
+  const std::string secret = random_secret();
+  const mode_t before = umask(0077);
+  std::ofstream file(path);
+  umask(before);
+  file << secret << "\n";
+  file.close();
+  if (!file) return fail(ErrorCode::unavailable, path + " cannot be written: " + std::strerror(errno));
+  return secret;
+}
+
+Result<Listen> parse_listen(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  const auto port = colon == std::string::npos ? std::nullopt : parse_int(text.substr(colon + 1));
+  if (!port || *port < 0 || *port > 65535)
+    return fail(ErrorCode::invalid,
+                "\"" + text + "\" is not an address to listen on; write 127.0.0.1:8120");
+  std::string address = text.substr(0, colon);
+  if (address.size() > 2 && address.front() == '[' && address.back() == ']')
+    address = address.substr(1, address.size() - 2);
+  return Listen{address, static_cast<std::uint16_t>(*port)};
+}
+
+Result<SmtpOptions> smtp_options(const ServeOptions& options) {
+  SmtpOptions smtp;
+  smtp.url = options.smtp_url;
+  smtp.user = options.smtp_user;
+  smtp.ca_file = options.smtp_ca_file;
+  if (options.smtp_starttls == "required") {
+    smtp.starttls = StartTls::required;
+  } else if (options.smtp_starttls == "optional") {
+    smtp.starttls = StartTls::optional;
+  } else if (options.smtp_starttls == "off") {
+    smtp.starttls = StartTls::off;
+  } else {
+    return fail(ErrorCode::invalid, "--smtp-starttls is required, optional or off, not \"" +
+                                        options.smtp_starttls + "\"");
+  }
+  if (!options.smtp_password_file.empty()) {
+    auto password = read_secret_file(options.smtp_password_file);
+    if (!password) return fail(password.error());
+    smtp.password = *password;
+  }
+  return check_smtp_options(std::move(smtp));
+}
+
+}  // namespace vigie::app

@@ -1,0 +1,180 @@
+#include "page/page_api.h"
+
+#include <boost/json.hpp>
+
+#include "incident/incident_store.h"
+#include "notify/ack_page.h"
+#include "page/page_store.h"
+#include "runtime/calls.h"
+#include "runtime/notices.h"
+
+namespace vigie {
+
+namespace {
+
+namespace json = boost::json;
+using http::Call;
+using http::required;
+using http::Route;
+using http::Schema;
+using runtime::Backend;
+
+void show(http::Responder& respond, int status, const AckPage& page) {
+  http::Response response = http::Response::html(status, render_ack_page(page));
+  response.headers.push_back({"Cache-Control", "no-store"});
+  response.headers.push_back({"Referrer-Policy", std::string(ack_referrer_policy)});
+  response.headers.push_back({"Content-Security-Policy", std::string(ack_content_security_policy)});
+  respond(std::move(response));
+}
+
+Language language_of(const http::Request& request) {
+  const auto wish = request.header("accept-language");
+  return wish && wish->starts_with("fr") ? Language::fr : Language::en;
+}
+
+AckPage not_valid(const http::Request& request, Instant now) {
+  AckPage page;
+  page.language = language_of(request);
+  page.now = now;
+  return page;
+}
+
+std::string full_name(const World& world, const std::string& person) {
+  const auto found = world.configuration->people.find(PersonName(person));
+  return found == world.configuration->people.end() ? person : found->second.full_name;
+}
+
+// The link's page while the incident is in memory.
+AckPage page_of(const World& world, const Page& page, Instant now) {
+  const Incident& incident = world.incidents.at(page.incident);
+  AckPage shown;
+  shown.now = now;
+  if (const auto person = world.configuration->people.find(page.person);
+      person != world.configuration->people.end()) {
+    shown.language = person->second.language;
+    shown.zone = person->second.zone;
+  }
+  shown.incident = incident.id;
+  shown.title = incident.title;
+  shown.severity = incident.severity;
+  shown.opened_at = incident.opened_at;
+  if (const auto alerts = world.alerts_of.find(incident.id); alerts != world.alerts_of.end()) {
+    for (Fingerprint fingerprint : alerts->second) {
+      const LabelSet& annotations = world.alerts.at(fingerprint).annotations;
+      if (const auto summary = annotations.find("summary"); summary != annotations.end())
+        shown.evidence.push_back(summary->second);
+    }
+  }
+  switch (incident.status) {
+    case IncidentStatus::triggered:
+      shown.status = AckStatus::open;
+      break;
+    case IncidentStatus::acknowledged:
+      shown.status =
+          incident.acknowledged_by == page.person.text ? AckStatus::confirmed : AckStatus::taken;
+      shown.taken_by = full_name(world, incident.acknowledged_by);
+      shown.changed_at = incident.acknowledged_at.value_or(incident.opened_at);
+      break;
+    case IncidentStatus::resolved:
+      shown.status = AckStatus::resolved;
+      shown.changed_at = incident.resolved_at.value_or(incident.opened_at);
+      break;
+  }
+  return shown;
+}
+
+// An incident that has left memory is resolved; what the link still says comes from disk.
+Result<AckPage> page_on_disk(db::Connection& connection, PageId id, const AckPage& unknown) {
+  const auto page = find_page(connection, id);
+  if (!page) return fail(page.error());
+  const auto incident = find_incident(connection, page->incident);
+  if (!incident) return fail(incident.error());
+  AckPage shown = unknown;
+  shown.status = AckStatus::resolved;
+  shown.incident = incident->id;
+  shown.title = incident->title;
+  shown.severity = incident->severity;
+  shown.opened_at = incident->opened_at;
+  shown.changed_at = incident->resolved_at.value_or(incident->opened_at);
+  return shown;
+}
+
+void show_link(Backend& backend, std::shared_ptr<Call> call, PageId id) {
+  backend.decider.read([&backend, call, id](const World* world, Instant now) {
+    if (world != nullptr && world->pages.contains(id)) {
+      const AckPage page = page_of(*world, world->pages.at(id), now);
+      return show(call->respond, page.status == AckStatus::resolved ? 410 : 200, page);
+    }
+    const AckPage unknown = not_valid(call->request, now);
+    const auto page = backend.readers.ask<AckPage>(
+        [&](db::Connection& connection) { return page_on_disk(connection, id, unknown); });
+    show(call->respond, 410, page ? *page : unknown);
+  });
+}
+
+void acknowledge(Backend& backend, std::shared_ptr<Call> call, PageId id) {
+  backend.decider.read([&backend, call, id](const World* world, Instant) {
+    if (world == nullptr) {
+      call->respond(http::Response::text(
+          503,
+          "Vigie ne peut rien enregistrer pour l'instant, réessayez dans un moment.\n"
+          "Vigie cannot record anything now, try again in a moment.\n"));
+      return;
+    }
+    const auto page = world->pages.find(id);
+    if (page == world->pages.end()) return show_link(backend, call, id);
+    const Acknowledge event{page->second.incident, page->second.person, "link"};
+    // Whatever the answer is, the page then tells how things stand: taken by this person, by
+    // somebody else, or over.
+    backend.decider.submit(event, [&backend, call, id](const Result<Answer>& answer) {
+      if (!answer && answer.error().code == ErrorCode::unavailable) {
+        call->respond(http::Response::text(503, answer.error().message + "\n"));
+        return;
+      }
+      show_link(backend, call, id);
+    });
+  });
+}
+
+Route link_route(Backend& backend, const char* method, const char* summary,
+                 void (*act)(Backend&, std::shared_ptr<Call>, PageId)) {
+  return {.method = method,
+          .path = "/a/{token}",
+          .summary = summary,
+          .body_media = "application/x-www-form-urlencoded",
+          .result_media = "text/html",
+          .documented = false,
+          .handler = [&backend, act](Call call) {
+            const auto id = runtime::read_acknowledge_token(call.path.at("token").as_string(),
+                                                            backend.link_key);
+            if (!id) return show(call.respond, 404, not_valid(call.request, backend.clock.now()));
+            act(backend, std::make_shared<Call>(std::move(call)), *id);
+          }};
+}
+
+}  // namespace
+
+std::vector<Route> page_routes(Backend& backend) {
+  Route release{
+      .method = "POST",
+      .path = "/api/v1/outbox/release",
+      .summary = "After a restore: send what was set aside, or drop it",
+      .permission = "administer",
+      .body = Schema::object(
+                  {required("send", Schema::boolean(), "true: send it; false: drop it for good")})
+                  .named("OutboxRelease"),
+      .result = Schema::object({required("deliveries", Schema::integer(), "How many")})
+                    .named("OutboxReleased"),
+      .handler = [&backend](Call call) {
+        const ReleaseQuarantine event{call.body.as_object().at("send").as_bool(),
+                                      call.principal.name};
+        runtime::command(std::move(call), backend, event, [](const Answer& answer) -> json::value {
+          return {{"deliveries", answer.id}};
+        });
+      }};
+  return {link_route(backend, "GET", "The acknowledge link: shows one big button", show_link),
+          link_route(backend, "POST", "The button: takes the incident", acknowledge),
+          std::move(release)};
+}
+
+}  // namespace vigie

@@ -1,0 +1,245 @@
+#include "world/testing/random_events.h"
+
+#include <array>
+#include <iterator>
+#include <stdexcept>
+
+#include "base/limits.h"
+#include "config/parse.h"
+
+namespace vigie {
+namespace {
+
+// Each is a step that people take: more people and a rotation, other labels for a check, a check
+// and a person that go, nobody who could be called.
+constexpr std::array<std::string_view, 5> files = {
+    R"(
+people:
+  alice: { name: Alice Martin, email: [alice@example.org, alice@home.example] }
+checks:
+  web: { http: "http://127.0.0.1/", interval: 10s, timeout: 2s, stable_for: 30s }
+)",
+    R"(
+people:
+  alice: alice@example.org
+  bob: bob@example.org
+  zoe: { name: Zoé Šimůnková, email: zoe@example.org, language: fr, zone: Europe/Paris }
+teams:
+  ops: { members: [alice, bob] }
+schedules:
+  primary:
+    zone: Europe/Paris
+    rotation: { weekly: monday 09:00, starts: 2026-01-05, members: [alice, bob, zoe] }
+policies:
+  default:
+    steps:
+      - { call: schedule/primary, wait: 20s }
+      - { call: [team/ops, zoe], wait: 40s }
+    repeat: 1
+    last_resort: person/zoe
+    last_resort_every: 1m
+  nights: { steps: [{ call: zoe, wait: 15s }] }
+services:
+  shop: { title: Web shop, policy: nights }
+checks:
+  web: { http: "http://127.0.0.1/", interval: 10s, timeout: 2s, stable_for: 30s, service: shop }
+  db: { http: "http://127.0.0.1/db", interval: 10s, timeout: 2s, stable_for: 10s, service: shop }
+  mail: { http: "http://127.0.0.1/mail", interval: 30s, failures: 1, successes: 1 }
+)",
+    R"(
+people:
+  alice: alice@example.org
+  bob: bob@example.org
+checks:
+  web: { http: "http://127.0.0.1/", interval: 10s, timeout: 2s, severity: warning }
+  db: { http: "http://127.0.0.1/db", interval: 10s, timeout: 2s, failures: 1 }
+)",
+    R"(
+people:
+  bob: bob@example.org
+schedules:
+  primary:
+    zone: America/New_York
+    rotation: { weekly: friday 17:30, starts: 2026-01-09, members: [bob] }
+checks:
+  mail: { http: "http://127.0.0.1/mail", interval: 5s, stable_for: 5s }
+)", "",
+};
+
+constexpr std::array<std::string_view, 4> check_names = {"web", "db", "mail", "gone"};
+constexpr std::array<std::string_view, 4> person_names = {"alice", "bob", "zoe", "nobody"};
+constexpr std::array<std::string_view, 4> texts = {"looked at it", "câble débranché — « réparé »",
+                                                   "再起動 🚨",
+                                                   "a \"quoted\" \\ line\nand another"};
+
+template <class List>
+auto pick(const List& list, std::uint32_t which) {
+  return *std::next(list.begin(), static_cast<std::ptrdiff_t>(which % list.size()));
+}
+
+PersonName person(std::uint32_t which) {
+  return PersonName(std::string(pick(person_names, which)));
+}
+
+// One that is there or, now and then, one that left memory or never was.
+IncidentId incident(const World& world, const Choice& choice) {
+  if (world.incidents.empty() || choice.value % 16 == 0)
+    return IncidentId(static_cast<std::int64_t>(choice.which) % (world.next_id + 1));
+  return pick(world.incidents, choice.which).first;
+}
+
+Event observed(const Choice& choice, Instant now) {
+  Observation observation;
+  observation.check = CheckName(std::string(pick(check_names, choice.which)));
+  observation.good = choice.value % 5 < 2;
+  observation.finished = now - milliseconds(choice.value % 7);
+  observation.started = observation.finished - milliseconds(choice.value % 900);
+  if (choice.value % 31 == 0) observation.started = observation.started - minutes(1);
+  observation.summary = observation.good ? "HTTP 200 in 34 ms" : "délai dépassé (connect)";
+  if (choice.value % 3 == 0) observation.details = {{"phase_dns_ms", "12"}};
+  return Observed{std::move(observation)};
+}
+
+Event receipt(const World& world, const Choice& choice) {
+  constexpr std::array outcomes = {AttemptOutcome::accepted, AttemptOutcome::accepted,
+                                   AttemptOutcome::failed_for_now, AttemptOutcome::failed_for_good,
+                                   AttemptOutcome::unknown};
+  std::vector<DeliveryId> tried;
+  for (const auto& [id, attempt] : world.attempts) tried.push_back(id);
+  if (tried.empty()) return TimersDue{};
+  Receipt receipt;
+  receipt.delivery = pick(tried, choice.which);
+  receipt.attempt = world.attempts.at(receipt.delivery).number;
+  // A sender that was given up may still come back.
+  if (choice.value % 8 == 0) receipt.attempt = 1 + (receipt.attempt - 1) / 2;
+  receipt.outcome = pick(outcomes, choice.value);
+  receipt.detail = "250 accepté";
+  return receipt;
+}
+
+Event opened(const Choice& choice) {
+  OpenIncident event;
+  event.title = std::string(pick(texts, choice.which));
+  event.severity = choice.value % 2 == 0 ? Severity::info : Severity::critical;
+  if (choice.value % 3 == 0) event.service = ServiceName("shop");
+  event.actor = "person:alice";
+  return event;
+}
+
+Event overridden(const World& world, const Choice& choice, Instant now) {
+  if (choice.value % 3 == 0 && !world.overrides.empty())
+    return RemoveOverride{pick(world.overrides, choice.which).id, "person:zoé"};
+  CreateOverride event;
+  event.override_.schedule = ScheduleName("primary");
+  event.override_.person = person(choice.which);
+  event.override_.from = now - seconds(choice.value % 100);
+  event.override_.to = event.override_.from + seconds(choice.value % 1000);
+  event.actor = "person:zoé";
+  return event;
+}
+
+Event token(const World& world, const Choice& choice, Instant now) {
+  const auto of_secret = [&](std::int64_t number) { return hash_secret(std::to_string(number)); };
+  Token token;
+  token.label = std::string(pick(texts, choice.which));
+  token.hash = of_secret(world.next_id);
+  token.one_time = choice.value % 2 == 0;
+  if (choice.value % 5 == 0) token.expires_at = now + minutes(choice.value % 9);
+  if (choice.which % 3 == 0) token.person = PersonName("bob");
+  if (world.tokens.empty() || choice.value % 3 == 0) return CreateToken{token, "token:1"};
+  const Token& known = pick(world.tokens, choice.which).second;
+  if (choice.value % 3 == 1) return RevokeToken{known.id, "token:1"};
+  return ExchangeToken{known.hash, token};
+}
+
+Event rare(const World& world, const Choice& choice, Instant now) {
+  switch (choice.value % 8) {
+    case 0:
+      return Restarted{};
+    case 1:
+      return GapDetected{now - minutes(1), now, "suspended", Duration{}};
+    case 2:
+      return GapDetected{now - minutes(1), now, "clock stepped", minutes(1)};
+    case 3:
+      return ReleaseQuarantine{choice.which % 2 == 0, "person:bob"};
+    default:
+      return configuration_of(world, choice.which % files.size());
+  }
+}
+
+}  // namespace
+
+Choice random_choice(std::mt19937_64& random) {
+  return {static_cast<std::uint32_t>(random()), static_cast<std::uint32_t>(random()),
+          static_cast<std::uint32_t>(random())};
+}
+
+Instant time_of(const World& world, const Choice& choice, Instant now) {
+  switch (choice.kind / 64 % 8) {
+    case 0:
+    case 1:
+      return now;
+    case 2:
+    case 3:
+    case 4:
+      return now + milliseconds(choice.value % 4000);
+    case 5:
+      return now + seconds(choice.value % 120);
+    default:
+      return std::max(now, next_due(world).value_or(now));
+  }
+}
+
+Event event_of(const World& world, const Choice& choice, Instant now) {
+  switch (choice.kind % 32) {
+    case 0:
+    case 1:
+    case 2:
+      return receipt(world, choice);
+    case 3:
+    case 4:
+      return TimersDue{};
+    case 5:
+    case 6:
+      return Acknowledge{incident(world, choice), person(choice.value), "link"};
+    case 7:
+      return Resolve{incident(world, choice), "person:bob", std::string(pick(texts, choice.value))};
+    case 8:
+    case 9:
+      return AddNote{incident(world, choice), "person:zoé", std::string(pick(texts, choice.value))};
+    case 10:
+      return opened(choice);
+    case 11:
+      return overridden(world, choice, now);
+    case 12:
+      return token(world, choice, now);
+    case 13:
+      return FlushFreshness{};
+    case 14:
+      return rare(world, choice, now);
+    default:
+      return observed(choice, now);
+  }
+}
+
+ApplyConfiguration configuration_of(const World& world, std::size_t number) {
+  const SourceFile file{"random.yaml", std::string(files[number % files.size()])};
+  auto parsed = parse_files(std::span(&file, 1));
+  if (!parsed) throw std::runtime_error(parsed.error().text());
+  ApplyConfiguration event;
+  for (const Resource& resource : parsed->resources) {
+    const auto known = world.resources.find(resource.key);
+    if (known == world.resources.end() || !(known->second == resource))
+      event.puts.push_back(resource);
+  }
+  std::set<ResourceKey> kept;
+  for (const Resource& resource : parsed->resources) kept.insert(resource.key);
+  for (const auto& [key, resource] : world.resources)
+    if (!kept.contains(key)) event.deletes.push_back(key);
+  event.next = std::make_shared<const Configuration>(std::move(parsed->configuration));
+  event.base_revision = world.revision;
+  event.actor = "token:1";
+  return event;
+}
+
+}  // namespace vigie
