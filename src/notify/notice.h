@@ -1,0 +1,78 @@
+// Everything that a message to a person may need, for every channel: a pure value without ids to
+// look up, so that a channel sees neither World nor database. One Notice is one attempt.
+//
+// Names in it are for people ("Alice Martin"), as the receiver should read them. Texts may contain
+// anything a user or a probed server wrote: the channel cleans them (notify/wording.h, one_line).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "check/check.h"
+#include "civil/instant.h"
+#include "escalation/escalation.h"
+#include "incident/incident.h"
+#include "page/page.h"
+#include "people/people.h"
+
+namespace vigie {
+
+struct Recipient {
+  std::string full_name;
+  std::string address;  // of the delivery's channel
+  Language language = Language::en;
+  std::string zone = "UTC";  // every time in the message is shown in it
+  friend bool operator==(const Recipient&, const Recipient&) = default;
+};
+
+// What is (or was) red, with the newest evidence.
+struct AffectedCheck {
+  std::string check;
+  std::string service;   // empty: the check belongs to none
+  std::string evidence;  // the summary of its last observation; empty: none yet
+  friend bool operator==(const AffectedCheck&, const AffectedCheck&) = default;
+};
+
+struct Notice {
+  DeliveryId delivery;
+  int attempt = 1;
+  bool may_be_repeat = false;   // an earlier attempt ended with an unknown outcome
+  std::string idempotency_key;  // the same for every attempt of the delivery (page/page.h)
+  std::string instance;         // of this Vigie; with the incident it names the thread
+
+  Recipient to;
+
+  PageKind kind = PageKind::call;
+  int round = 0;        // as in Page: 0 is the first way through the policy
+  int step = 0;         // as in Page: 0 is the first step
+  int call_number = 1;  // of the calls to this person for this incident, from 1
+  bool late = false;
+  bool last_resort = false;
+  // When that happened which the message tells. call: when the step was due; taken, resolved: when
+  // somebody took it, when it was over. The time of sending is another one, and is shown as well.
+  Instant event_at;
+
+  IncidentId incident;
+  std::string title;
+  Severity severity = Severity::critical;
+  Instant opened_at;
+  std::vector<AffectedCheck> affected;
+  std::vector<Outage> outages;  // with the evidence of their bounds
+
+  std::optional<Target> reason;          // call: through what this person is meant
+  std::vector<std::string> also_called;  // call: the others called at the same time
+  std::string taken_by;                  // taken: who has it now
+
+  Resolution resolution = Resolution::none;  // resolved: never none
+  Duration stable_for{};                     // verified: green for this long
+  std::string resolved_by;                   // declared: by whom
+  std::string resolution_reason;             // declared: why
+
+  std::string acknowledge_url;  // call: the one-time link
+  std::string incident_url;     // empty: there is no page to show
+  friend bool operator==(const Notice&, const Notice&) = default;
+};
+
+}  // namespace vigie
