@@ -1,0 +1,244 @@
+// What is checked while the simulation runs.
+#include "invariants.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "simulation.h"
+#include "world/world_store.h"
+
+namespace vigie::sim {
+
+namespace {
+
+Duration validity(const Check& check) {
+  return check.interval + check.timeout + limits::freshness_flush;
+}
+
+std::string_view fact(const JournalEntry& entry, std::string_view name) {
+  for (const auto& [key, value] : entry.facts)
+    if (key == name) return value;
+  return {};
+}
+
+// Until a check that went down is confirmed: the probe that runs, the next on the grid, and the
+// confirmations.
+Duration detection_bound(const Check& check) {
+  const Duration retry = std::min(check.interval, check.retry_interval) + check.timeout;
+  return check.interval + 2 * check.timeout + (check.failures - 1) * retry + seconds(2);
+}
+
+// The longest that a person waits for a call in an undisturbed time: a delivery that had failed is
+// tried again, or the step after one that reached nobody is due.
+Duration call_bound(const Configuration& configuration) {
+  Duration longest = minutes(1);
+  for (const auto& [name, policy] : configuration.policies) {
+    longest = std::max(longest, policy.last_resort_every);
+    for (const PolicyStep& step : policy.steps) longest = std::max(longest, step.wait);
+  }
+  return longest + limits::attempt_lost + minutes(3);
+}
+
+}  // namespace
+
+void Invariants::on_start() {
+  compare();
+  check_promises(false);
+}
+
+void Invariants::on_events(std::span<const Event> events, const runtime::BatchReport& report) {
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (!report.answers[i]) continue;
+    if (const auto* observed = std::get_if<Observed>(&events[i])) {
+      Answers& answers = answers_[observed->observation.check];
+      Instant& last = observed->observation.good ? answers.last_good : answers.last_bad;
+      last = std::max(last, observed->observation.started);
+    } else {
+      promise(events[i], *report.answers[i]);
+    }
+  }
+}
+
+void Invariants::on_batch(const runtime::BatchReport& report, Instant now) {
+  if (!report.durable) return;
+  const runtime::Decider& decider = *s_.decider();
+  if (decider.epoch() != last_epoch_) {  // loaded anew: what was lost took its numbers with it
+    last_epoch_ = decider.epoch();
+    last_sequence_ = 0;
+  }
+  for (const JournalEntry& entry : report.journal) on_line(entry);
+  check_shown(now);
+  if (report.journal.empty()) return;
+  remember_members();
+  if (++batches_ % s_.options().compare_every == 0) compare();
+}
+
+void Invariants::on_line(const JournalEntry& entry) {
+  if (last_sequence_ != 0 && entry.sequence != last_sequence_ + 1)
+    s_.violated(
+        fmt::format("order: journal line {} follows line {}", entry.sequence, last_sequence_));
+  if (entry.at < last_at_)
+    s_.violated(fmt::format("order: time went back in journal line {}", entry.sequence));
+  last_sequence_ = entry.sequence;
+  last_at_ = entry.at;
+  lines_.emplace_back(entry.sequence, entry.kind);
+  if (!entry.incident) return;
+  if (entry.kind == "incident.opened") {
+    incidents_[entry.incident].opened = s_.elapsed();
+    incidents_[entry.incident].changed = s_.elapsed();
+  }
+  Watched& watched = incidents_[entry.incident];
+  if (entry.kind == "incident.acknowledged") watched.settled = true;
+  if (entry.kind == "incident.resolved") {
+    watched.settled = true;
+    if (fact(entry, "resolution") == "verified") check_verified(entry);
+    if (fact(entry, "resolution") == "declared")
+      for (const auto& [check, stable_for] : watched.stable_for) declared_[check] = entry.at;
+  }
+  if (entry.kind == "escalation.paused" || entry.kind == "escalation.resumed")
+    watched.changed = s_.elapsed();
+  if (entry.kind == "escalation.unreachable" || entry.kind == "escalation.nobody_reached" ||
+      entry.kind == "page.unreachable")
+    watched.unreachable = true;
+}
+
+void Invariants::remember_members() {
+  const World& world = s_.world();
+  for (const auto& [incident, members] : world.alerts_of) {
+    Watched& watched = incidents_[incident];
+    for (const Fingerprint fingerprint : members) {
+      const Alert& alert = world.alerts.at(fingerprint);
+      watched.stable_for[CheckName(alert.labels.at("check"))] = alert.stable_for;
+    }
+  }
+}
+
+void Invariants::check_verified(const JournalEntry& entry) {
+  const Watched& watched = incidents_[entry.incident];
+  if (watched.stable_for.empty())
+    s_.violated(fmt::format("verified: incident {} without any check", entry.incident.value));
+  for (const auto& [name, stable_for] : watched.stable_for) {
+    const auto check = s_.world().configuration->checks.find(name);
+    if (check == s_.world().configuration->checks.end())
+      s_.violated(fmt::format("verified: incident {} although check {} is gone",
+                              entry.incident.value, name.text));
+    const Answers& answers = answers_[name];
+    if (answers.last_bad > entry.at - stable_for)
+      s_.violated(fmt::format("verified: incident {} although {} was bad at {}, less than {} ago",
+                              entry.incident.value, name.text, to_rfc3339(answers.last_bad),
+                              to_string(stable_for)));
+    if (answers.last_good + validity(check->second) < entry.at)
+      s_.violated(fmt::format("verified: incident {} although {} answered last at {}",
+                              entry.incident.value, name.text, to_rfc3339(answers.last_good)));
+  }
+}
+
+void Invariants::check_shown(Instant now) {
+  const World& world = s_.world();
+  for (const auto& [name, state] : world.checks) {
+    if (state.verdict != Verdict::up) continue;
+    const auto check = world.configuration->checks.find(name);
+    if (check == world.configuration->checks.end())
+      s_.violated(fmt::format("honest up: {} is not configured and has a state", name.text));
+    if (shown_verdict(check->second, state, world.freshness.at(name), now) != Verdict::up) continue;
+    if (answers_[name].last_good + validity(check->second) < now)
+      s_.violated(fmt::format("honest up: {} is shown up, its last good answer was at {}",
+                              name.text, to_rfc3339(answers_[name].last_good)));
+  }
+}
+
+void Invariants::at_rest(Instant now) {
+  check_timers(now);
+  if (s_.elapsed() < next_call_check_) return;
+  next_call_check_ = s_.elapsed() + minutes(5);
+  check_calls();
+}
+
+void Invariants::check_timers(Instant now) {
+  const World& world = s_.world();
+  const auto due = next_due(world);
+  if (due && *due <= now) s_.violated("reachable: a timer is overdue and nothing is done");
+  for (const auto& [id, escalation] : world.escalations) {
+    if (escalation.status == EscalationStatus::running && !escalation.due)
+      s_.violated(fmt::format("reachable: incident {} will never call anybody", id.value));
+    if (escalation.status == EscalationStatus::running &&
+        world.incidents.at(id).status != IncidentStatus::triggered)
+      s_.violated(fmt::format("quiet: the escalation of incident {} still runs", id.value));
+  }
+}
+
+void Invariants::check_calls() {
+  if (!s_.mail_is_healthy()) return;
+  const World& world = s_.world();
+  const Duration bound = call_bound(*world.configuration);
+  for (const auto& [id, escalation] : world.escalations) {
+    if (escalation.status != EscalationStatus::running) continue;
+    const Watched& watched = incidents_[id];
+    if (watched.called || watched.unreachable) continue;
+    const Elapsed since = std::max({watched.opened, watched.changed, s_.undisturbed_since()});
+    if (s_.elapsed() - since > bound)
+      s_.violated(fmt::format("reachable: incident {} has called nobody for {}", id.value,
+                              to_string(s_.elapsed() - since)));
+  }
+}
+
+void Invariants::on_send(const Mail& mail) {
+  if (mail.page.kind != PageKind::call) return;
+  if (incidents_[mail.page.incident].settled)
+    s_.violated(fmt::format("quiet: {} is called for incident {}, which is taken or over",
+                            mail.page.person.text, mail.page.incident.value));
+}
+
+void Invariants::on_arrival(const Mail& mail) {
+  const Page& page = mail.page;
+  if (page.kind == PageKind::call) incidents_[page.incident].called = true;
+  int& count =
+      arrived_[{page.incident, page.person, page.kind, page.round, page.step, mail.channel}];
+  if (++count > 1 && !mail.outcome_unknown)
+    s_.violated(fmt::format(
+        "once: {} got the same mail ({}, incident {}, round {}, step {}) {} "
+        "times",
+        page.person.text, to_string(page.kind), page.incident.value, page.round, page.step, count));
+}
+
+void Invariants::on_truth(const CheckName& check, bool up) {
+  if (up || s_.decider() == nullptr || !s_.decider()->ready()) return;
+  const auto& checks = s_.world().configuration->checks;
+  const auto found = checks.find(check);
+  if (found == checks.end()) return;
+  const Elapsed since = s_.elapsed();
+  const std::size_t changes = s_.truths().at(check).changes.size();
+  s_.later(detection_bound(found->second), [this, check, since, changes] {
+    const bool same = s_.truths().at(check).changes.size() == changes;
+    if (same && s_.undisturbed_since() <= since && s_.decider() != nullptr) check_noticed(check);
+  });
+}
+
+void Invariants::check_noticed(const CheckName& check) {
+  const World& world = s_.world();
+  const auto state = world.checks.find(check);
+  if (state == world.checks.end() || state->second.verdict != Verdict::down)
+    s_.violated(
+        fmt::format("noticed: {} has been down for longer than its thresholds take", check.text));
+  const auto burning = world.alert_of_check.find(check);
+  if (burning == world.alert_of_check.end())
+    s_.violated(fmt::format("noticed: {} is down and no alert burns for it", check.text));
+  const Alert& alert = world.alerts.at(burning->second);
+  const auto declared = declared_.find(check);
+  const bool was_declared = declared != declared_.end() && declared->second >= alert.starts_at;
+  if (!alert.incident && !was_declared)
+    s_.violated(fmt::format("noticed: {} is down and no incident is about it", check.text));
+}
+
+void Invariants::compare() {
+  const runtime::Decider* decider = s_.decider();
+  if (decider == nullptr || !decider->ready()) return;
+  ++compared_;
+  const auto loaded = load_world(s_.judge());
+  if (!loaded) s_.violated("same: the database cannot be loaded: " + loaded.error().message);
+  const std::string found = difference(*loaded, decider->world());
+  if (!found.empty()) s_.violated("same: the database differs from the memory: " + found);
+}
+
+}  // namespace vigie::sim

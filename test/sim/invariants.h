@@ -1,0 +1,102 @@
+// What must always hold, whatever happens: checked while a simulation runs and at its end.
+//
+//  reachable    an open incident that nobody has taken calls somebody in bound, or says that it
+//               cannot; a running escalation has a due that is not overdue
+//  once         one mail per incident, person, kind, round, step and channel, unless the outcome of
+//               an earlier attempt was unknown, and then the delivery says so
+//  same         the database, loaded, equals the world in memory
+//  kept         what was answered with success is there after a crash
+//  order        the journal has no hole and time never goes back in it
+//  honest up    "up" is shown only with a good answer that is still valid
+//  verified     every check of a verified incident answered good, and only good, for stable_for
+//  bounds       an outage's bounds contain the true change
+//  noticed      what is down for longer than its thresholds take, while we watch, has an incident
+//  quiet        nobody is called for an incident that is taken or over
+#pragma once
+
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "mail.h"
+#include "runtime/decider.h"
+
+namespace vigie::sim {
+
+class Simulation;
+
+class Invariants {
+ public:
+  explicit Invariants(Simulation& simulation) : s_(simulation) {}
+
+  // Called by the simulation.
+  void on_start();
+  void on_events(std::span<const Event> events, const runtime::BatchReport& report);
+  void on_batch(const runtime::BatchReport& report, Instant now);
+  void on_send(const Mail& mail);
+  void on_arrival(const Mail& mail);
+  void on_truth(const CheckName& check, bool up);
+  void at_rest(Instant now);
+
+  // All that needs the whole history: journal, outages, promises.
+  void at_end();
+  // The world is healed and had time: nothing is under way any more.
+  void settled();
+
+  std::int64_t compared() const { return compared_; }
+
+ private:
+  struct Watched {
+    Elapsed opened{};
+    Elapsed changed{};  // when its escalation last began to run or to wait
+    bool called = false;
+    bool unreachable = false;
+    bool settled = false;  // taken or over
+    std::map<CheckName, Duration> stable_for;
+  };
+  struct Answers {
+    Instant last_good = Instant::min();  // start of the probe
+    Instant last_bad = Instant::min();
+  };
+  struct Promise {
+    std::string sql;  // gives a row if it is kept
+    std::int64_t id = 0;
+    std::string text;
+    std::string what;
+  };
+
+  void compare();
+  void promise(const Event& event, const Answer& answer);
+  void check_promises(bool all);
+  void on_line(const JournalEntry& entry);
+  void remember_members();
+  void check_verified(const JournalEntry& entry);
+  void check_shown(Instant now);
+  void check_timers(Instant now);
+  void check_calls();
+  void check_noticed(const CheckName& check);
+  void check_journal();
+  void check_outages();
+  void check_arrivals();
+
+  Simulation& s_;
+  std::map<IncidentId, Watched> incidents_;
+  std::map<CheckName, Answers> answers_;
+  std::map<CheckName, Instant> declared_;  // an incident about it was declared over
+  std::map<std::tuple<IncidentId, PersonName, PageKind, int, int, Channel>, int> arrived_;
+  std::vector<Promise> promises_;
+  std::size_t promises_checked_ = 0;
+  std::vector<std::pair<std::int64_t, std::string>> lines_;  // that were told as written
+  std::set<OverrideId> removed_overrides_;
+  std::int64_t last_sequence_ = 0;
+  std::int64_t last_epoch_ = 0;
+  Instant last_at_ = Instant::min();
+  std::int64_t batches_ = 0;
+  std::int64_t compared_ = 0;
+  Elapsed next_call_check_{};
+};
+
+}  // namespace vigie::sim
