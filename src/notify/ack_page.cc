@@ -34,7 +34,8 @@ Sign sign(const AckPage& page, const Zone& zone) {
     case AckStatus::open:
       return open_sign(page);
     case AckStatus::confirmed:
-      return {"good", "✔", std::string(in_language(language, "You have it", "C'est à vous")),
+      return {"good", "✔",
+              std::string(in_language(language, "You have it", "Vous vous en occupez")),
               fmt::format(fmt::runtime(in_language(
                               language, "You have this incident since {}. The others are told.",
                               "Vous avez pris cet incident le {}. Les autres sont prévenus.")),
@@ -70,13 +71,16 @@ Sign sign(const AckPage& page, const Zone& zone) {
 
 std::string incident_part(const AckPage& page, const Zone& zone) {
   const Language language = page.language;
-  std::string out = fmt::format(
-      "<h2>{}</h2>\n<p>{}</p>\n", html_escape(one_line(page.title)),
-      html_escape(fmt::format(
-          fmt::runtime(in_language(language, "Since {}, {} ago", "Depuis le {}, il y a {}")),
-          time_text(page.opened_at, zone, language),
-          length_text(page.now - page.opened_at, language))));
-  if (page.evidence.empty()) return out;
+  const bool over = page.status == AckStatus::resolved;
+  const std::string_view pattern =
+      over ? in_language(language, "Began {}, {} ago", "A commencé le {}, il y a {}")
+           : in_language(language, "Since {}, {} ago", "Depuis le {}, il y a {}");
+  const std::string since =
+      fmt::format(fmt::runtime(pattern), time_text(page.opened_at, zone, language),
+                  length_text(page.now - page.opened_at, language));
+  std::string out = fmt::format("<h2>{}</h2>\n<p>{}</p>\n", html_escape(one_line(page.title)),
+                                html_escape(since));
+  if (over || page.evidence.empty()) return out;
   out += "<ul>\n";
   for (const std::string& line : page.evidence)
     out += fmt::format("<li>{}</li>\n", html_escape(one_line(line)));
@@ -104,7 +108,7 @@ std::string render_ack_page(const AckPage& page) {
   out += fmt::format("<p class=\"status\">{}</p>\n", html_escape(shown.sentence));
   if (page.status == AckStatus::open)
     out += fmt::format(
-        "<form method=\"post\" action=\"{}\">\n<button type=\"submit\">✋ {}</button>\n</form>\n",
+        "<form method=\"post\" action=\"{}\">\n<button type=\"submit\">✔ {}</button>\n</form>\n",
         html_escape(page.action_url), in_language(page.language, "I am on it", "Je m'en occupe"));
   if (valid)
     out += fmt::format("<footer>Vigie · {} {} · {}</footer>\n",

@@ -263,7 +263,7 @@ std::string html_text(const EmailContent& content, Language language) {
     out += fmt::format(
         "<p style=\"margin:20px 0\"><a href=\"{}\" style=\"display:block;padding:30px 16px;"
         "border-radius:16px;background:#146c2e;color:#ffffff;font-size:26px;font-weight:bold;"
-        "line-height:1.2;text-align:center;text-decoration:none\">✋ {}</a></p>\n",
+        "line-height:1.2;text-align:center;text-decoration:none\">✔ {}</a></p>\n",
         html_escape(content.button->url), html_escape(content.button->label));
   out += "<dl style=\"margin:16px 0\">\n";
   for (const EmailContent::Fact& fact : content.facts)
