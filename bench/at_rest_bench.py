@@ -36,9 +36,7 @@ with tempfile.TemporaryDirectory() as folder:
     nginx.start()
     vigie = Vigie(Path(folder), mail.url).start()
     vigie.apply(CONFIGURATION.format(url=nginx.url))
-    wait_until(
-        lambda: vigie.ask("status")["checks"]["shop"]["verdict"] == "up", 30, "shop to be up"
-    )
+    wait_until(lambda: vigie.verdict("shop") == "up", 30, "shop to be up")
     memory = resident_megabytes(vigie.pid)
     print(json.dumps({"name": "memory at rest", "value": memory, "unit": "MB"}))
     for part in (vigie, nginx, mail):

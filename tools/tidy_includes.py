@@ -19,7 +19,7 @@ EDGE_MAY_SEE = {
     "http": set(),
     "probe": {"http"},
     "notify": {"http"},
-    "runtime": {"db", "notify", "store"},
+    "runtime": {"db", "http", "notify", "store"},
     "app": {"db", "http", "probe", "notify", "runtime", "store", "api"},
 }
 # db and http are foundations: they must not know what Vigie is about.
@@ -113,7 +113,7 @@ def judge(here, include, ours, reach):
         return None if here.test else "only tests see a testing/ folder"
     if there.folder == here.folder:
         order = ["core", "store", "api"]
-        if here.kind in order and order.index(there.kind) > order.index(here.kind):
+        if here.top != "app" and here.kind in order and order.index(there.kind) > order.index(here.kind):
             return f"{here.kind} never sees {there.kind}: app -> _api -> _store -> core"
         return None
     if here.kind == "testing":
@@ -135,7 +135,7 @@ def judge_across(here, there, reach):
         if here.kind == "store" and not lower and here.folder != "world":
             return f"{there.folder} is not below {here.folder}: a store sees lower cores only"
         return None
-    allowed = {"core": set(), "store": {"db"}, "api": {"http", "db", "runtime"}}[here.kind]
+    allowed = {"core": set(), "store": {"db"}, "api": {"http", "db", "runtime", "notify"}}[here.kind]
     if there.top in allowed:
         return None
     return f"{here.kind} of {here.folder} never sees {there.folder}"

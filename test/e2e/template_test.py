@@ -42,18 +42,14 @@ checks:
 
 def incident(vigie):
     """The only incident there is, or None."""
-    incidents = vigie.ask("incident", "list")
+    incidents = vigie.incidents()
     assert len(incidents) <= 1, incidents
     return incidents[0] if incidents else None
 
 
-def verdict(vigie, check):
-    return vigie.ask("status")["checks"][check]["verdict"]
-
-
 def test_a_dead_web_server_calls_the_next_person_until_somebody_takes_it(vigie, nginx, mail):
     vigie.apply(CONFIGURATION.format(url=nginx.url))
-    wait_until(lambda: verdict(vigie, "shop") == "up", TIMEOUT, "shop to be seen up")
+    wait_until(lambda: vigie.verdict("shop") == "up", TIMEOUT, "shop to be seen up")
 
     nginx.kill()
 
@@ -90,4 +86,4 @@ def test_a_dead_web_server_calls_the_next_person_until_somebody_takes_it(vigie, 
         lambda: f"the recovery to be verified, not {incident(vigie)}",
     )
     assert resolved["resolution"] == "verified"
-    assert verdict(vigie, "shop") == "up"
+    assert vigie.verdict("shop") == "up"

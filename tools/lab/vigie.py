@@ -36,7 +36,7 @@ class Vigie:
         self.folder = folder
         self.port = port or free_port()
         self.database = folder / "vigie"
-        self.token_file = folder / "token"
+        self.token_file = self.database / "local.token"  # made by the server, for its own machine
         self.database.mkdir(parents=True, exist_ok=True)
         self._applied = 0
         argv = [
@@ -57,7 +57,7 @@ class Vigie:
     # Its life
 
     def start(self, timeout=30):
-        """Starts it and waits until it is ready; the first time also takes the first token."""
+        """Starts it and waits until it is ready."""
         self.process.start()
         wait_until(
             lambda: self.ready() or not self.process.running,
@@ -65,15 +65,7 @@ class Vigie:
             lambda: f"/readyz to be green: {self.process}",
         )
         assert self.process.running, str(self.process)
-        if not self.token_file.exists():
-            self.log_in()
         return self
-
-    def log_in(self):
-        """Gives the one-time secret of the first start up for a lasting administrator's token."""
-        once = self.database / "first-admin-token"
-        wait_until(once.exists, 10, lambda: f"{once}: {self.process}")
-        self.run("login", "--url", self.url, "--once", once, "--token-file", self.token_file)
 
     def kill(self):
         """kill -9: nothing that it answered may be lost."""
@@ -108,10 +100,6 @@ class Vigie:
         """The same for a command that talks to this server."""
         return self.run(*arguments, "--url", self.url, "--token-file", self.token_file)
 
-    def ask(self, *arguments):
-        """The same with --json, decoded."""
-        return json.loads(self.cli(*arguments, "--json"))
-
     def apply(self, text):
         """Applies one file of configuration as the whole of it."""
         self._applied += 1
@@ -121,6 +109,26 @@ class Vigie:
         return self.cli("apply", folder)
 
     # Its HTTP face
+
+    def api(self, path, body=None):
+        """GET /api/v1/path as the local administrator, or POST of a body; the decoded answer."""
+        token = self.token_file.read_text(encoding="utf-8").strip()
+        request = urllib.request.Request(
+            f"{self.url}/api/v1/{path}",
+            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+            data=None if body is None else json.dumps(body).encode(),
+        )
+        status, text = self._open(request)
+        assert status < 300, f"{path}: {status} {text}"
+        return json.loads(text)
+
+    def incidents(self):
+        return self.api("incidents")["incidents"]
+
+    def verdict(self, check):
+        """up, down or unknown; None before the check is known."""
+        checks = {entry["name"]: entry for entry in self.api("status")["checks"]}
+        return checks[check]["verdict"] if check in checks else None
 
     def get(self, path):
         """(status, body) of a GET without a token."""
