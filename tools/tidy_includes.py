@@ -22,6 +22,8 @@ EDGE_MAY_SEE = {
     "runtime": {"db", "http", "notify", "store"},
     "app": {"db", "http", "probe", "notify", "runtime", "store", "api"},
 }
+# What a feature's files may see of the edges.
+FEATURE_MAY_SEE = {"core": set(), "store": {"db"}, "api": {"http", "db", "runtime", "notify"}}
 # db and http are foundations: they must not know what Vigie is about.
 FOUNDATIONS = {"db", "http"}
 BELOW_FOUNDATIONS = {"base", "civil"}
@@ -113,7 +115,8 @@ def judge(here, include, ours, reach):
         return None if here.test else "only tests see a testing/ folder"
     if there.folder == here.folder:
         order = ["core", "store", "api"]
-        if here.top != "app" and here.kind in order and order.index(there.kind) > order.index(here.kind):
+        upward = here.kind in order and order.index(there.kind) > order.index(here.kind)
+        if upward and here.top != "app":
             return f"{here.kind} never sees {there.kind}: app -> _api -> _store -> core"
         return None
     if here.kind == "testing":
@@ -135,8 +138,7 @@ def judge_across(here, there, reach):
         if here.kind == "store" and not lower and here.folder != "world":
             return f"{there.folder} is not below {here.folder}: a store sees lower cores only"
         return None
-    allowed = {"core": set(), "store": {"db"}, "api": {"http", "db", "runtime", "notify"}}[here.kind]
-    if there.top in allowed:
+    if there.top in FEATURE_MAY_SEE[here.kind]:
         return None
     return f"{here.kind} of {here.folder} never sees {there.folder}"
 

@@ -29,6 +29,14 @@ class CommandFailed(AssertionError):
         super().__init__(f"{done.args} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
 
 
+class Refused(AssertionError):
+    """The API answered, and not with success."""
+
+    def __init__(self, path, status, text):
+        self.status = status
+        super().__init__(f"{path}: {status} {text}")
+
+
 class Vigie:
     """`smtp_url` is where it sends its mail; `more` are further arguments of `vigie serve`."""
 
@@ -119,7 +127,8 @@ class Vigie:
             data=None if body is None else json.dumps(body).encode(),
         )
         status, text = self._open(request)
-        assert status < 300, f"{path}: {status} {text}"
+        if status >= 300:
+            raise Refused(path, status, text)
         return json.loads(text)
 
     def incidents(self):
