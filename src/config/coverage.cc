@@ -98,9 +98,9 @@ std::vector<std::string> lost_coverage(const Configuration& before, const Config
 }
 
 std::vector<std::string> orphaned_incidents(const Configuration& after,
-                                            std::span<const OpenIncident> incidents) {
+                                            std::span<const LiveIncident> incidents) {
   std::vector<std::string> warnings;
-  for (const OpenIncident& incident : incidents) {
+  for (const LiveIncident& incident : incidents) {
     const std::string name =
         fmt::format("incident {} \"{}\" is open", incident.id.value, shorten(incident.title, 80));
     if (!after.policies.contains(incident.policy))

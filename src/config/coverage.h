@@ -13,6 +13,6 @@ namespace vigie {
 
 std::vector<std::string> lost_coverage(const Configuration& before, const Configuration& after);
 std::vector<std::string> orphaned_incidents(const Configuration& after,
-                                            std::span<const OpenIncident> incidents);
+                                            std::span<const LiveIncident> incidents);
 
 }  // namespace vigie

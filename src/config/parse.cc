@@ -145,39 +145,44 @@ class Assembly {
 
   bool exists(const ResourceKey& key) const {
     if (places_.contains(key)) return true;
-    return key.kind == ResourceKind::policy && key.name == default_policy &&
-           !names(ResourceKind::person).empty();
+    return key.kind == ResourceKind::policy && key.name == default_policy && has_person();
   }
 
-  static std::string suggested(const Reference& reference, const std::vector<std::string>& known) {
-    const std::string otherwise = fmt::format("define it under {}:", section_of(reference.kind));
+  bool has_person() const {
+    const auto first = places_.lower_bound({ResourceKind::person, ""});
+    return first != places_.end() && first->first.kind == ResourceKind::person;
+  }
+
+  // What was probably meant instead of a name that nothing has.
+  std::string suggested(const Reference& reference) const {
+    const bool person = reference.kind == ResourceKind::person;
+    for (const ResourceKind other : {ResourceKind::team, ResourceKind::schedule}) {
+      if (reference.callee && person && exists({other, reference.name}))
+        return fmt::format("did you mean {}/{}?", to_string(other), reference.name);
+    }
+    std::vector<std::string> known = names(reference.kind);
+    if (reference.kind == ResourceKind::policy) known.emplace_back(default_policy);
     const auto near = closest(reference.name, known);
-    if (!near) return otherwise;
-    const bool prefixed = reference.callee && reference.kind != ResourceKind::person;
-    return prefixed ? fmt::format("did you mean {}/{}?", to_string(reference.kind), *near)
-                    : fmt::format("did you mean {}?", *near);
+    if (!near) return fmt::format("define it under {}:", section_of(reference.kind));
+    if (!reference.callee || person) return fmt::format("did you mean {}?", *near);
+    return fmt::format("did you mean {}/{}?", to_string(reference.kind), *near);
   }
 
   void check_references() {
     for (const Reference& reference : references_) {
       if (exists({reference.kind, reference.name})) continue;
-      std::vector<std::string> known = names(reference.kind);
-      if (exists({reference.kind, std::string(default_policy)})) known.emplace_back(default_policy);
-      std::string suggestion = suggested(reference, known);
-      for (const ResourceKind other : {ResourceKind::team, ResourceKind::schedule}) {
-        if (reference.callee && reference.kind == ResourceKind::person &&
-            exists({other, reference.name}))
-          suggestion = fmt::format("did you mean {}/{}?", to_string(other), reference.name);
-      }
+      // Searching all names for each of thousands of mistakes would take minutes; nobody sees
+      // those.
+      const bool shown = errors_.list().size() < limits::config_errors;
       errors_.add({reference.file, reference.line, reference.column,
                    fmt::format("{}: there is no {} \"{}\"", reference.label,
                                to_string(reference.kind), reference.name),
-                   std::move(suggestion)});
+                   shown ? suggested(reference) : ""});
     }
   }
 
   void check_somebody() {
-    if (!names(ResourceKind::person).empty()) return;
+    if (has_person()) return;
     for (const auto& [key, place] : places_) {
       if (key.kind != ResourceKind::check) continue;
       errors_.add({place.file, place.line, place.column,

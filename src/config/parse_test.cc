@@ -217,6 +217,18 @@ TEST(Parse, LimitOnResources) {
   EXPECT_THAT(built.error().message, HasSubstr("more than 50000 resources"));
 }
 
+TEST(Parse, ManyMistakesCostLittle) {
+  std::vector<Resource> resources;
+  for (int i = 0; i < 40'000; ++i) {
+    const std::string number = std::to_string(i);
+    resources.push_back(
+        {{ResourceKind::team, "t" + number}, Owner::api, R"({"members":"p)" + number + R"("})"});
+  }
+  const auto built = build(resources);
+  ASSERT_FALSE(built);
+  EXPECT_THAT(built.error().message, HasSubstr("and 39980 more"));
+}
+
 TEST(Parse, LimitsOnTexts) {
   const std::string start = "people: {a: a@x.org}\nchecks:\n  w:\n    http: { url: 'http://x/', ";
   EXPECT_THAT(bad("people: {a: {email: a@x.org, name: " + std::string(301, 'x') + "}}"),

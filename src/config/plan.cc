@@ -132,7 +132,7 @@ std::string field_text(const FieldChange& change) {
 }  // namespace
 
 Result<Plan> plan(std::span<const Resource> current, std::span<const Resource> desired,
-                  const PlanOptions& options, std::span<const OpenIncident> incidents) {
+                  const PlanOptions& options, std::span<const LiveIncident> incidents) {
   const Store stored = by_key(current);
   if (auto refusal = refuse_foreign(stored, desired)) return fail(std::move(*refusal));
   Plan out;
@@ -155,7 +155,7 @@ Result<Plan> plan(std::span<const Resource> current, std::span<const Resource> d
 tl::expected<Plan, ConfigErrors> plan_files(std::span<const SourceFile> files,
                                             std::span<const Resource> current,
                                             const PlanOptions& options,
-                                            std::span<const OpenIncident> incidents) {
+                                            std::span<const LiveIncident> incidents) {
   std::vector<Resource> staying;
   for (const Resource& resource : current) {
     if (resource.owner == Owner::api || !options.delete_missing) staying.push_back(resource);

@@ -20,7 +20,7 @@ struct PlanOptions {
 };
 
 // What the plan must know of the incidents that are open now.
-struct OpenIncident {
+struct LiveIncident {
   IncidentId id;
   std::string title;
   PolicyName policy;
@@ -56,13 +56,13 @@ struct Plan {
 // `desired` are the resources of the files. conflict if the API owns one of them (all are named);
 // invalid if what remains does not fit together (a reference to something that would go).
 Result<Plan> plan(std::span<const Resource> current, std::span<const Resource> desired,
-                  const PlanOptions& options, std::span<const OpenIncident> incidents);
+                  const PlanOptions& options, std::span<const LiveIncident> incidents);
 
 // The same from files: their errors have line and column. The files may refer to what stays.
 tl::expected<Plan, ConfigErrors> plan_files(std::span<const SourceFile> files,
                                             std::span<const Resource> current,
                                             const PlanOptions& options,
-                                            std::span<const OpenIncident> incidents);
+                                            std::span<const LiveIncident> incidents);
 
 // For a terminal: + created, ~ changed with its fields, - deleted, = kept, ! warnings, and the
 // sums.

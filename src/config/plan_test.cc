@@ -18,7 +18,7 @@ std::vector<Resource> resources(std::string text) {
 }
 
 Plan good(std::span<const Resource> current, std::span<const Resource> desired,
-          bool delete_missing = false, std::span<const OpenIncident> incidents = {}) {
+          bool delete_missing = false, std::span<const LiveIncident> incidents = {}) {
   auto planned = plan(current, desired, {delete_missing}, incidents);
   EXPECT_TRUE(planned) << (planned ? "" : planned.error().message);
   return planned ? std::move(*planned) : Plan{};
@@ -127,7 +127,7 @@ TEST(Plan, SaysWhoIsNoLongerCalledThroughTeamsAndSchedules) {
 TEST(Plan, NamesOpenIncidentsThatLoseSomething) {
   const auto current = resources(std::string(old_files) + "teams: { ops: { members: bob } }\n");
   const auto desired = resources("people: { alice: a@x.org, bob: b@x.org }\n");
-  const OpenIncident incidents[] = {
+  const LiveIncident incidents[] = {
       {IncidentId(7), "Shop is down", PolicyName("night"), ServiceName("shop"), {CheckName("web")}},
       {IncidentId(8), "Called by hand", PolicyName("default"), std::nullopt, {}},
   };

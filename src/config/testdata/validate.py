@@ -1,6 +1,7 @@
-"""validate.py SCHEMA FILE...: checks YAML files against a JSON Schema; status 1 if one is refused."""
+"""validate.py good|bad SCHEMA FILE...: status 0 if the schema takes (or refuses) every file."""
 
 import json
+import re
 import sys
 
 import jsonschema
@@ -21,17 +22,23 @@ Loader.yaml_implicit_resolvers = {
 }
 for letter, word in (("t", "true"), ("f", "false")):
     Loader.add_implicit_resolver(
-        "tag:yaml.org,2002:bool", __import__("re").compile("^" + word + "$"), [letter]
+        "tag:yaml.org,2002:bool", re.compile("^" + word + "$"), [letter]
     )
 
-schema = json.load(open(sys.argv[1], encoding="utf-8"))
+wanted, schema_path = sys.argv[1:3]
+with open(schema_path, encoding="utf-8") as file:
+    schema = json.load(file)
 jsonschema.Draft202012Validator.check_schema(schema)
 validator = jsonschema.Draft202012Validator(schema)
-refused = False
-for path in sys.argv[2:]:
+surprises = 0
+for path in sys.argv[3:]:
     with open(path, encoding="utf-8") as file:
         tree = yaml.load(file, Loader)
-    for error in validator.iter_errors(tree):
-        refused = True
-        print(f"{path}: {error.json_path}: {error.message}")
-sys.exit(1 if refused else 0)
+    errors = [f"{path}: {each.json_path}: {each.message}" for each in validator.iter_errors(tree)]
+    if wanted == "good" and errors:
+        surprises += 1
+        print("\n".join(errors))
+    if wanted == "bad" and not errors:
+        surprises += 1
+        print(f"{path}: the schema takes it")
+sys.exit(1 if surprises else 0)
