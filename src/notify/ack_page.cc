@@ -123,7 +123,8 @@ std::string_view ack_style() {
   :root { --paper: #111114; --ink: #e6e6ea; --quiet: #a6a6b0; }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 18px/1.45 system-ui, sans-serif; }
+body { margin: 0; background: var(--paper); color: var(--ink);
+  font: 18px/1.45 system-ui, sans-serif; }
 main { max-width: 34rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 h1 { margin: 0 0 1.25rem; padding: 1rem; border-radius: 12px; background: #37474f; color: #ffffff;
   font-size: 1.5rem; line-height: 1.25; }

@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <thread>
 
 #include "notify/email/email_message.h"
 #include "notify/email/testing/sample_notices.h"

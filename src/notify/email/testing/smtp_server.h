@@ -12,13 +12,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "base/check.h"
+#include "base/testing/eventually.h"
 #include "base/text.h"
 
 namespace vigie::testing {
@@ -40,15 +39,6 @@ class TemporaryDirectory {
  private:
   std::string path_;
 };
-
-// Waits for the condition, at most 30 s, which only a broken test uses up.
-inline bool eventually(const std::function<bool()>& condition) {
-  for (int i = 0; i < 3000; ++i) {
-    if (condition()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return condition();
-}
 
 class SmtpServer {
  public:
