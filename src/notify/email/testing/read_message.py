@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Reads an e-mail message from standard input with Python's own parser and prints what a reader
-would see, as fields each ended by the byte 0x1e: subject, from name, from address, to name, to address,
-message id, references, the names of all headers (lower case, joined by spaces), the number of
-defects, the plain text, the HTML."""
+would see, as fields each ended by the byte 0x1e: subject, from name, from address, to name, to
+address, message id, references, the names of all headers (lower case, joined by spaces), the
+number of defects, the plain text, the HTML."""
 
 import sys
 from email import message_from_bytes, policy
