@@ -24,6 +24,8 @@ from lab.vigie import Vigie, binary  # noqa: E402
 from lab.waiting import wait_until  # noqa: E402
 
 POLL_SECONDS = 0.3
+DEFAULT_PORT = 8120
+DEFAULT_DATA = Path("vigie-data")
 HEALTHY = '{"status": "ok", "articles": 1204}\n'
 WIDTH = 78
 
@@ -56,7 +58,7 @@ class Stock:
 
 class World:
     def __init__(self, folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder = folder
         self.shop = Nginx(folder / "shop", free_port(8121))
         self.shop.write("index.html", "Welcome to the shop.\n")
@@ -81,7 +83,7 @@ class World:
         self.mail.start()
         self.shown = {message.path for message in self.mail.messages()}
         say("Starting Vigie ...")
-        self.vigie = Vigie(self.folder, self.mail.url, free_port(8120))
+        self.vigie = Vigie(self.folder, self.mail.url, free_port(DEFAULT_PORT), self.folder)
         self.vigie.start()
         template = string.Template((HERE / "vigie.yaml").read_text(encoding="utf-8"))
         print(self.vigie.apply(template.substitute(shop=self.shop.url, stock=self.stock.url)))
@@ -106,8 +108,13 @@ class World:
                 print(framed(message), flush=True)
 
     def advice(self):
-        command = f"{shortest(binary())}"
-        access = f"--url {self.vigie.url} --token-file {shortest(self.vigie.token_file)}"
+        command = shortest(binary())
+        # What the command line would not find by itself.
+        access = ""
+        if self.vigie.port != DEFAULT_PORT:
+            access += f" --url {self.vigie.url}"
+        if shortest(self.folder) != DEFAULT_DATA:
+            access += f" --data {shortest(self.folder)}"
         return f"""
 Vigie watches. In another terminal, in this directory, try:
 
@@ -121,8 +128,8 @@ Vigie watches. In another terminal, in this directory, try:
   kill -9 {self.vigie.pid}
       Vigie itself is dead, in the middle of anything. Enter: it knows everything that it had
       answered, and what it could not see in between.
-  {command} status {access}
-  {command} incident list {access}
+  {command} status{access}
+  {command} incident list{access}
 
 Ctrl-C here ends everything. {shortest(self.folder)}/ keeps what happened; remove it to begin anew.
 """
@@ -168,7 +175,7 @@ def watch(world):
 
 
 def main():
-    world = World(Path(sys.argv[1] if len(sys.argv) > 1 else "vigie-data").resolve())
+    world = World(Path(sys.argv[1] if len(sys.argv) > 1 else DEFAULT_DATA).resolve())
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         world.start()

@@ -38,17 +38,19 @@ class Refused(AssertionError):
 
 
 class Vigie:
-    """`smtp_url` is where it sends its mail; `more` are further arguments of `vigie serve`."""
+    """`smtp_url` is where it sends its mail; `more` are further arguments of `vigie serve`.
 
-    def __init__(self, folder, smtp_url, port=None, more=()):
+    `folder` gets its log and configurations, and its data in `data` (folder/vigie).
+    """
+
+    def __init__(self, folder, smtp_url, port=None, data=None, more=()):
         self.folder = folder
         self.port = port or free_port()
-        self.database = folder / "vigie"
-        self.token_file = self.database / "local.token"  # made by the server, for its own machine
-        self.database.mkdir(parents=True, exist_ok=True)
+        self.data = data or folder / "vigie"
+        self.token_file = self.data / "local.token"  # made by the server, for its own machine
         self._applied = 0
         argv = [
-            *(binary(), "serve", "--data", self.database, "--listen", f"127.0.0.1:{self.port}"),
+            *(binary(), "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}"),
             *("--smtp", smtp_url, "--mail-from", "vigie@demo.example"),
             *("--public-url", self.url, "--smtp-starttls", "off", *more),
         ]
