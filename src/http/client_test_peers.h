@@ -127,7 +127,9 @@ class Nginx {
       text += std::string(kind) + "_temp_path " + at + "." + kind + ";";
     text += "server { " + site + "; server_name _; " + locations + " } }";
     write_file(conf, text);
-    pid_ = start({"/usr/sbin/nginx", "-e", at + ".log", "-p", folder.path(), "-c", conf});
+    // Ends with us, also when a test aborts.
+    pid_ = start({"setpriv", "--pdeathsig", "TERM", "/usr/sbin/nginx", "-e", at + ".log", "-p",
+                  folder.path(), "-c", conf});
     const auto deadline = std::chrono::steady_clock::now() + patience;
     while (!accepts(port_)) {
       int status = 0;
