@@ -24,6 +24,7 @@ inline constexpr seconds database_busy{5};              // a statement waits so 
 inline constexpr seconds database_connect{5};
 inline constexpr seconds database_silence{15};          // a network that answers nothing is a lost connection
 inline constexpr std::size_t reserve_file = 4 << 20;    // bytes kept back for the day the disk is full
+inline constexpr milliseconds checkpoint_wait{100};      // the writer waits so long for a checkpoint
 inline constexpr int log_pages = 16'384;                // of SQLite's log (64 MiB); beyond it is emptied
 
 // Evidence

@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -262,6 +263,23 @@ TEST_P(AnyDatabase, a_connection_closed_in_a_transaction_leaves_nothing) {
   add(1, "gone");
   close_writer();
   EXPECT_THAT(names(writer()), ElementsAre());
+}
+
+TEST_P(AnyDatabase, goes_on_after_a_callback_that_threw) {
+  add(1, "one");
+  EXPECT_THROW((void)writer().run("SELECT id FROM thing", {},
+                                  [](const Row&) { throw std::runtime_error("stop"); }),
+               std::runtime_error);
+  EXPECT_THAT(names(writer()), ElementsAre("one"));
+  must(writer().run("DELETE FROM thing"));
+}
+
+TEST_P(AnyDatabase, a_connection_inside_its_own_callback_is_a_bug) {
+  add(1, "one");
+  must(writer().run("SELECT id FROM thing"));  // known to the server before the death test forks
+  EXPECT_DEATH((void)writer().run("SELECT id FROM thing", {},
+                                  [&](const Row&) { (void)writer().run("SELECT id FROM thing"); }),
+               "");
 }
 
 TEST_P(AnyDatabase, a_column_of_another_type_is_a_bug) {

@@ -42,4 +42,8 @@ Result<bool> beat_lease(Connection& writer, std::int64_t epoch) {
   return *changed == 1;
 }
 
+Result<void> release_lease(Connection& writer, std::int64_t epoch) {
+  return writer.post("UPDATE lease SET node = '' WHERE id = 1 AND epoch = $1", {val(epoch)});
+}
+
 }  // namespace vigie::db

@@ -31,4 +31,8 @@ Result<Lease> acquire_lease(Connection& writer, const Lease& seen, std::string_v
 // Inside the transaction of a batch: moves the beat. false: the epoch is no longer ours; roll back.
 Result<bool> beat_lease(Connection& writer, std::int64_t epoch);
 
+// Inside a transaction: the holder stops. The row then names nobody, and the next node need not
+// wait.
+Result<void> release_lease(Connection& writer, std::int64_t epoch);
+
 }  // namespace vigie::db

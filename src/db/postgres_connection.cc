@@ -279,9 +279,8 @@ Result<std::int64_t> PostgresConnection::run(std::string_view sql, std::span<con
   CHECK(!running_);
   if (broken_) return fail(*broken_);
   if (!healthy_) return fail(lost(sql));
-  running_ = true;
+  const Running running(running_);
   auto outcome = run_checked(sql, values, each);
-  running_ = false;
   if (!outcome && in_transaction_) broken_ = outcome.error();
   return outcome;
 }

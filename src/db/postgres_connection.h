@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "db/db.h"
+#include "db/running.h"
 
 namespace vigie::db {
 
@@ -49,12 +50,6 @@ class PostgresConnection final : public Connection {
   struct Statement {
     std::string name;
     std::size_t parameters = 0;
-  };
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
   };
   // Something in the pipe whose answer has not been read.
   struct Waiting {

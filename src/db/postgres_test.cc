@@ -4,7 +4,10 @@
 #include <poll.h>
 
 #include <atomic>
+#include <memory>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "db/lease.h"
 #include "db/testing/commit_cutter.h"
@@ -19,8 +22,15 @@ using ::testing::Not;
 
 class Postgres : public ::testing::Test {
  protected:
+  // They outlive the connections of a test.
+  Database& database(const std::string& url) {
+    return *databases_.emplace_back(must(open_database(url)));
+  }
   std::unique_ptr<Connection> open_writer() {
-    return must(must(open_database(server_.url(name_)))->open_writer());
+    return must(database(server_.url(name_)).open_writer());
+  }
+  std::unique_ptr<Connection> open_reader() {
+    return must(database(server_.url(name_)).open_reader());
   }
   // A batch of the decider: false if it could not begin.
   static CommitOutcome batch(Connection& writer, std::int64_t epoch, std::int64_t id) {
@@ -47,6 +57,9 @@ class Postgres : public ::testing::Test {
 
   PostgresServer& server_ = PostgresServer::shared();
   std::string name_ = server_.create_database();
+
+ private:
+  std::vector<std::unique_ptr<Database>> databases_;
 };
 
 TEST_F(Postgres, killed_under_load_keeps_all_that_was_committed) {
@@ -95,7 +108,7 @@ class InDoubt : public Postgres {
  protected:
   // Runs one batch through a proxy that spoils its COMMIT.
   CommitOutcome spoilt_batch(CommitCutter& cutter, std::int64_t id) {
-    auto writer = must(must(open_database(server_.url(name_, cutter.folder())))->open_writer());
+    auto writer = must(database(server_.url(name_, cutter.folder())).open_writer());
     const Lease lease = must(read_lease(*writer));
     const CommitOutcome outcome = batch(*writer, lease.epoch, id);
     EXPECT_FALSE(writer->healthy());
@@ -150,12 +163,11 @@ TEST_F(Postgres, a_server_that_may_lose_commits_is_refused) {
     auto writer = open_writer();
     must(writer->run("ALTER DATABASE " + name_ + " SET synchronous_commit = off"));
   }
-  auto database = must(open_database(server_.url(name_)));
-  const auto refused = database->open_writer();
+  const auto refused = database(server_.url(name_)).open_writer();
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::invalid);
   EXPECT_THAT(refused.error().message, HasSubstr("synchronous_commit = off"));
-  EXPECT_TRUE(database->open_reader());
+  EXPECT_TRUE(open_reader());
 }
 
 TEST_F(Postgres, a_server_without_fsync_or_full_page_writes_is_refused) {
@@ -166,17 +178,17 @@ TEST_F(Postgres, a_server_without_fsync_or_full_page_writes_is_refused) {
       must(writer->run("SELECT pg_reload_conf()"));
     }
     const auto shows = [&](const char* value) {
-      auto reader = must(must(open_database(server_.url(name_)))->open_reader());
+      auto reader = open_reader();
       std::string shown;
       must(reader->run(std::string("SELECT current_setting('") + setting + "')", {},
                        [&](const Row& row) { shown = row.str(0); }));
       return shown == value;
     };
     while (!shows("off")) poll(nullptr, 0, 10);
-    const auto refused = must(open_database(server_.url(name_)))->open_writer();
+    const auto refused = database(server_.url(name_)).open_writer();
     ASSERT_FALSE(refused);
     EXPECT_THAT(refused.error().message, HasSubstr(std::string(setting) + " = off"));
-    auto reader = must(must(open_database(server_.url(name_)))->open_reader());
+    auto reader = open_reader();
     must(reader->run(std::string("ALTER SYSTEM RESET ") + setting));
     must(reader->run("SELECT pg_reload_conf()"));
     while (!shows("on")) poll(nullptr, 0, 10);
@@ -184,7 +196,7 @@ TEST_F(Postgres, a_server_without_fsync_or_full_page_writes_is_refused) {
 }
 
 TEST_F(Postgres, a_reader_is_stopped_at_the_limit_of_a_read) {
-  auto reader = must(must(open_database(server_.url(name_)))->open_reader());
+  auto reader = open_reader();
   std::string limit;
   must(reader->run("SELECT current_setting('statement_timeout')", {},
                    [&](const Row& row) { limit = row.str(0); }));

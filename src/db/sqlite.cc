@@ -155,6 +155,8 @@ Result<void> SqliteDatabase::checkpoint() {
     auto handle = open_sqlite(place_.path, place_.vfs, Access::write);
     if (!handle) return fail(handle.error());
     checkpointer_ = std::move(*handle);
+    // While it waits for readers it may keep the writer waiting.
+    sqlite3_busy_timeout(checkpointer_.get(), static_cast<int>(limits::checkpoint_wait.count()));
   }
   int pages = 0;
   int answer = sqlite3_wal_checkpoint_v2(checkpointer_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE,

@@ -92,12 +92,13 @@ Result<void> set_up(sqlite3* handle, Access access) {
   // PostgreSQL's LIKE minds the case; so must ours.
   if (auto done = pragma(handle, "PRAGMA case_sensitive_like = ON"); !done) return done;
   if (access == Access::read) return pragma(handle, "PRAGMA query_only = ON");
-  // Checkpoints run on another connection (Database::checkpoint), never inside a commit.
   for (const char* sql :
-       {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
-        "PRAGMA wal_autocheckpoint = 0", "PRAGMA journal_size_limit = 67108864"}) {
+       {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
     if (auto done = pragma(handle, sql); !done) return done;
   }
+  // Checkpoints run on another connection (Database::checkpoint), not inside a commit. But a log
+  // that nobody empties would fill the disk: then a slow commit is the lesser evil.
+  sqlite3_wal_autocheckpoint(handle, 4 * limits::log_pages);
   return {};
 }
 
@@ -211,21 +212,23 @@ Result<std::int64_t> SqliteConnection::run_checked(std::string_view sql,
                                                    const std::function<void(const Row&)>& each) {
   const auto statement = prepared(sql);
   if (!statement) return fail(statement.error());
-  sqlite3_stmt* handle = (*statement)->handle.get();
-  const auto bound = bind(**statement, values);
-  Result<std::int64_t> outcome = bound ? step_all(handle, each) : fail(bound.error());
-  sqlite3_reset(handle);
-  sqlite3_clear_bindings(handle);
-  return outcome;
+  struct Reset {
+    sqlite3_stmt* handle;
+    ~Reset() {
+      sqlite3_reset(handle);
+      sqlite3_clear_bindings(handle);
+    }
+  } const reset{(*statement)->handle.get()};
+  if (auto bound = bind(**statement, values); !bound) return fail(bound.error());
+  return step_all(reset.handle, each);
 }
 
 Result<std::int64_t> SqliteConnection::run(std::string_view sql, std::span<const Value> values,
                                            const std::function<void(const Row&)>& each) {
   CHECK(!running_);
   if (broken_) return fail(*broken_);
-  running_ = true;
+  const Running running(running_);
   auto outcome = run_checked(sql, values, each);
-  running_ = false;
   // PostgreSQL spoils the transaction on the first error; the two must behave alike.
   if (!outcome && in_transaction_) broken_ = outcome.error();
   return outcome;

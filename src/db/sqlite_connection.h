@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "db/db.h"
+#include "db/running.h"
 
 namespace vigie::db {
 
@@ -52,12 +53,6 @@ class SqliteConnection : public Connection {
   struct Statement {
     std::unique_ptr<sqlite3_stmt, CloseStatement> handle;
     std::vector<int> places;  // of $1, $2, ...: SQLite numbers them by first appearance
-  };
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
   };
 
   Result<const Statement*> prepared(std::string_view sql);

@@ -27,7 +27,7 @@ namespace vigie::db {
 // A folder that goes away with everything in it.
 class TemporaryFolder {
  public:
-  TemporaryFolder();
+  explicit TemporaryFolder(const std::filesystem::path& parent = {});  // empty: the system's
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
   ~TemporaryFolder();
@@ -37,6 +37,10 @@ class TemporaryFolder {
  private:
   std::filesystem::path path_;
 };
+
+// A disk in memory if it has room, else empty. What is under test syncs all the same, but the disk
+// of a build machine takes seconds for it.
+std::filesystem::path roomy_memory();
 
 class ForBothDatabases : public testing::TestWithParam<Dialect> {
  public:
@@ -52,7 +56,7 @@ class ForBothDatabases : public testing::TestWithParam<Dialect> {
   void close_reader() { reader_.reset(); }
 
  private:
-  TemporaryFolder folder_;
+  TemporaryFolder folder_{roomy_memory()};
   std::string url_;
   std::unique_ptr<Database> database_;
   std::unique_ptr<Connection> writer_;

@@ -72,7 +72,7 @@ PostgresServer& PostgresServer::shared() {
   return server;
 }
 
-PostgresServer::PostgresServer() {
+PostgresServer::PostgresServer() : folder_(roomy_memory()) {
   if (access((std::string(binaries) + "postgres").c_str(), X_OK) != 0) {
     throw std::runtime_error(std::string(binaries) +
                              "postgres is missing: run script/bootstrap or install postgresql-15");
@@ -97,10 +97,11 @@ void PostgresServer::initialise() {
       throw std::runtime_error("cannot give " + folder_.path().string() + " to the user postgres");
     }
   }
-  const pid_t child = start_program(
-      {std::string(binaries) + "initdb", "--no-sync", "--auth=trust", "--username=vigie",
-       "--encoding=UTF8", "--locale=C.UTF-8", "--pgdata=" + folder_.file("data")},
-      folder_.file("log"));
+  const pid_t child =
+      start_program({std::string(binaries) + "initdb", "--no-sync", "--wal-segsize=4",
+                     "--auth=trust", "--username=vigie", "--encoding=UTF8", "--locale=C.UTF-8",
+                     "--pgdata=" + folder_.file("data")},
+                    folder_.file("log"));
   if (!ended_well(child)) throw std::runtime_error("initdb failed: " + log());
 }
 
