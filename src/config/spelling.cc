@@ -148,7 +148,7 @@ Spelling url(std::string_view text) {
   if (text.find('#') != std::string_view::npos)
     return wrong(shown(text) + " has a part after #, which is never sent", "remove it");
   const std::string_view rest = text.substr(scheme_end + 3);
-  const Spelling checked = authority(text, rest.substr(0, rest.find_first_of("/?")));
+  Spelling checked = authority(text, rest.substr(0, rest.find_first_of("/?")));
   if (!checked) return checked;
   return scheme + std::string(text.substr(scheme_end));
 }
