@@ -1,7 +1,10 @@
 #include "http/problem.h"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+
+#include "http/target.h"
 
 namespace vigie::http {
 
@@ -12,12 +15,20 @@ namespace {
 // Long enough for a leader election or a full queue to pass, short enough that nobody gives up.
 constexpr const char* retry_after_s = "1";
 
+// A detail may quote what a client sent, and JSON is UTF-8.
+std::string readable(std::string_view text) {
+  std::string clean(text);
+  if (!valid_utf8(text))
+    std::ranges::replace_if(clean, [](char c) { return (c & 0x80) != 0; }, '?');
+  return clean;
+}
+
 Response make(int status, ErrorCode code, std::string_view detail) {
   json::object body;
   body["type"] = "about:blank";
   body["title"] = json::string(reason_phrase(status));
   body["status"] = status;
-  body["detail"] = json::string(detail);
+  body["detail"] = readable(detail);
   body["code"] = json::string(to_string(code));
   Response response;
   response.status = status;

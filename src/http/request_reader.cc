@@ -16,23 +16,6 @@ struct RequestReader::Parser {
   std::optional<beast::http::request_parser<beast::http::string_body>> of;
 };
 
-namespace {
-
-RequestReader::Refusal refusal_of(const beast::error_code& error,
-                                  const RequestReader::Limits& limits) {
-  using beast::http::error;
-  if (error == error::header_limit)
-    return {431,
-            "the head of the request is longer than " + std::to_string(limits.head) + " bytes"};
-  if (error == error::body_limit)
-    return {413,
-            "the body of the request is longer than " + std::to_string(limits.body) + " bytes"};
-  if (error == error::bad_version) return {505, "the request is not HTTP/1.1 or HTTP/1.0"};
-  return {400, "the request is not well-formed HTTP: " + error.message()};
-}
-
-}  // namespace
-
 RequestReader::RequestReader(Limits limits) : limits_(limits), parser_(std::make_unique<Parser>()) {
   begin();
 }
@@ -42,10 +25,20 @@ RequestReader::~RequestReader() = default;
 void RequestReader::begin() {
   stage_ = Stage::head;
   continue_ = false;
+  scanned_ = 0;
   request_ = Request();
   parser_->of.emplace();
-  parser_->of->header_limit(static_cast<std::uint32_t>(limits_.head));
+  parser_->of->header_limit(static_cast<std::uint32_t>(limits_.head + 1));  // ours comes first
   parser_->of->body_limit(limits_.body);
+}
+
+void RequestReader::refuse_for(const beast::error_code& error) {
+  if (error == beast::http::error::body_limit)
+    return refuse(
+        413, "the body of the request is longer than " + std::to_string(limits_.body) + " bytes");
+  if (error == beast::http::error::bad_version)
+    return refuse(505, "the request is not HTTP/1.1 or HTTP/1.0");
+  refuse(400, "the request is not well-formed HTTP: " + error.message());
 }
 
 void RequestReader::refuse(int status, std::string detail) {
@@ -53,26 +46,47 @@ void RequestReader::refuse(int status, std::string detail) {
   refusal_ = {status, std::move(detail)};
 }
 
+// The head goes to the parser in one piece, once its end is here. Beast's own limit counts only
+// what it has not parsed yet, so that a head of ever more lines, each in a packet of its own, would
+// have no end; and what it says about half a head depends on how that was cut.
+std::size_t RequestReader::take_head(std::string_view bytes) {
+  constexpr std::string_view end_mark = "\r\n\r\n";
+  std::size_t found = bytes.find(end_mark, scanned_);
+  std::size_t size = found == std::string_view::npos ? bytes.size() : found + end_mark.size();
+  if (size > limits_.head) {
+    refuse(431,
+           "the head of the request is longer than " + std::to_string(limits_.head) + " bytes");
+    return 0;
+  }
+  if (found == std::string_view::npos) {
+    scanned_ = bytes.size() < end_mark.size() ? 0 : bytes.size() - end_mark.size() + 1;
+    return 0;
+  }
+  beast::error_code error;
+  parser_->of->put(boost::asio::buffer(bytes.substr(0, size)), error);
+  if (error) {
+    refuse_for(error);
+  } else if (!parser_->of->is_header_done()) {
+    refuse(400, "the request is not well-formed HTTP");
+  } else {
+    stage_ = Stage::body;
+    check_head();
+  }
+  return size;
+}
+
 std::size_t RequestReader::take(std::string_view bytes) {
-  std::size_t taken = 0;
-  while (stage_ == Stage::head || stage_ == Stage::body) {
-    beast::error_code error;
+  std::size_t taken = stage_ == Stage::head ? take_head(bytes) : 0;
+  while (stage_ == Stage::body && !parser_->of->is_done()) {
     std::string_view rest = bytes.substr(taken);
     if (rest.empty()) break;
+    beast::error_code error;
     std::size_t n = parser_->of->put(boost::asio::buffer(rest), error);
     taken += n;
-    if (error && error != beast::http::error::need_more) {
-      stage_ = Stage::refused;
-      refusal_ = refusal_of(error, limits_);
-      break;
-    }
-    if (stage_ == Stage::head && parser_->of->is_header_done()) {
-      stage_ = Stage::body;
-      check_head();
-    }
-    if (stage_ == Stage::body && parser_->of->is_done()) stage_ = Stage::complete;
+    if (error && error != beast::http::error::need_more) refuse_for(error);
     if (error || n == 0) break;
   }
+  if (stage_ == Stage::body && parser_->of->is_done()) stage_ = Stage::complete;
   return taken;
 }
 

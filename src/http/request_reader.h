@@ -3,6 +3,7 @@
 // One reader a connection, used by its thread alone.
 #pragma once
 
+#include <boost/system/error_code.hpp>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -55,7 +56,9 @@ class RequestReader {
  private:
   struct Parser;
 
+  std::size_t take_head(std::string_view bytes);
   void refuse(int status, std::string detail);
+  void refuse_for(const boost::system::error_code& error);
   void check_head();
   void begin();
 
@@ -63,6 +66,7 @@ class RequestReader {
   Stage stage_ = Stage::head;
   Refusal refusal_;
   bool continue_ = false;
+  std::size_t scanned_ = 0;  // bytes of the head in which its end does not begin
   std::unique_ptr<Parser> parser_;
   Request request_;  // its path and query are filled when the head is whole
 };

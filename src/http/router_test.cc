@@ -359,6 +359,12 @@ TEST(HttpProblem, a_title_is_the_status_in_words) {
   EXPECT_EQ(body.at("status").as_int64(), 431);
 }
 
+TEST(HttpProblem, quotes_nothing_that_is_not_utf8) {
+  Result<json::value> body = parse_json(problem(415, "the type \"a\xa0\"").body);
+  ASSERT_TRUE(body);
+  EXPECT_EQ(body->at("detail").as_string(), "the type \"a?\"");
+}
+
 TEST(HttpRouterDeathTest, two_routes_at_one_place_are_a_bug) {
   std::vector<Route> routes = example_routes();
   routes.push_back(routes.back());
