@@ -15,25 +15,24 @@ std::size_t MemoryFile::read(std::span<std::byte> into, std::size_t offset) cons
   return there;
 }
 
+void MemoryFile::put(std::span<const std::byte> bytes, std::size_t offset,
+                     std::vector<std::byte>& content) {
+  if (content.size() < offset + bytes.size()) content.resize(offset + bytes.size());
+  std::memcpy(content.data() + offset, bytes.data(), bytes.size());
+}
+
 void MemoryFile::apply(const Change& change, std::vector<std::byte>& content) {
   if (change.truncates) {
     content.resize(change.offset);
-    return;
+  } else {
+    put(change.bytes, change.offset, content);
   }
-  const std::size_t end = change.offset + change.bytes.size();
-  if (content.size() < end) content.resize(end);
-  std::ranges::copy(change.bytes, content.begin() + static_cast<std::ptrdiff_t>(change.offset));
 }
 
 void MemoryFile::write(std::span<const std::byte> bytes, std::size_t offset) {
-  while (!bytes.empty()) {
-    const std::size_t part = std::min(bytes.size(), sector - offset % sector);
-    changes_.push_back(
-        {offset, {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(part)}});
-    apply(changes_.back(), seen_);
-    bytes = bytes.subspan(part);
-    offset += part;
-  }
+  if (bytes.empty()) return;
+  changes_.push_back({offset, {bytes.begin(), bytes.end()}});
+  put(bytes, offset, seen_);
 }
 
 void MemoryFile::truncate(std::size_t size) {
@@ -49,8 +48,16 @@ void MemoryFile::sync() {
 std::shared_ptr<MemoryFile> MemoryFile::survivor(std::mt19937_64& random, unsigned chance) const {
   auto file = std::make_shared<MemoryFile>();
   file->synced_ = synced_;
+  const auto survives = [&] { return random() % 256 < chance; };
   for (const Change& change : changes_) {
-    if (random() % 256 < chance) apply(change, file->synced_);
+    if (change.truncates && survives()) apply(change, file->synced_);
+    std::span<const std::byte> rest = change.bytes;
+    for (std::size_t offset = change.offset; !rest.empty();) {
+      const std::size_t part = std::min(rest.size(), sector - offset % sector);
+      if (survives()) put(rest.first(part), offset, file->synced_);
+      rest = rest.subspan(part);
+      offset += part;
+    }
   }
   file->seen_ = file->synced_;
   return file;

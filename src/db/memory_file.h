@@ -49,6 +49,8 @@ class MemoryFile {
     std::vector<std::byte> bytes;
     bool truncates = false;
   };
+  static void put(std::span<const std::byte> bytes, std::size_t offset,
+                  std::vector<std::byte>& content);
   static void apply(const Change& change, std::vector<std::byte>& content);
 
   std::vector<std::byte> seen_;
