@@ -23,3 +23,4 @@ pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 
 
 find_package(rapidcheck REQUIRED)
+find_package(prometheus-cpp REQUIRED)

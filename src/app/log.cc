@@ -15,20 +15,28 @@ bool as_json = false;
 
 std::string_view to_string(LogLevel level) {
   switch (level) {
-    case LogLevel::debug: return "debug";
-    case LogLevel::info: return "info";
-    case LogLevel::warning: return "warning";
-    case LogLevel::error: return "error";
+    case LogLevel::debug:
+      return "debug";
+    case LogLevel::info:
+      return "info";
+    case LogLevel::warning:
+      return "warning";
+    case LogLevel::error:
+      return "error";
   }
   return "error";
 }
 
 spdlog::level::level_enum spdlog_level(LogLevel level) {
   switch (level) {
-    case LogLevel::debug: return spdlog::level::debug;
-    case LogLevel::info: return spdlog::level::info;
-    case LogLevel::warning: return spdlog::level::warn;
-    case LogLevel::error: return spdlog::level::err;
+    case LogLevel::debug:
+      return spdlog::level::debug;
+    case LogLevel::info:
+      return spdlog::level::info;
+    case LogLevel::warning:
+      return spdlog::level::warn;
+    case LogLevel::error:
+      return spdlog::level::err;
   }
   return spdlog::level::err;
 }
@@ -44,9 +52,10 @@ std::string text_value(const std::string& value) {
 Result<void> start_log(std::string_view format, std::string_view level) {
   constexpr std::string_view formats[] = {"text", "json"};
   constexpr std::string_view levels[] = {"debug", "info", "warning", "error"};
-  const auto chosen_format = choose("--log-format", format, formats);
+  const auto chosen_format =
+      choose("--log-format", format, std::span<const std::string_view>(formats));
   if (!chosen_format) return fail(chosen_format.error());
-  const auto chosen_level = choose("--log-level", level, levels);
+  const auto chosen_level = choose("--log-level", level, std::span<const std::string_view>(levels));
   if (!chosen_level) return fail(chosen_level.error());
   as_json = *chosen_format == 1;
   auto logger = spdlog::stderr_logger_mt("vigie");
@@ -67,7 +76,8 @@ void log(LogLevel level, std::string_view message, const LogFields& fields) {
       line += ",\"" + std::string(name) + "\":" + boost::json::serialize(boost::json::value(value));
   } else {
     line = std::string(to_string(level)) + " " + std::string(message);
-    for (const auto& [name, value] : fields) line += " " + std::string(name) + "=" + text_value(value);
+    for (const auto& [name, value] : fields)
+      line += " " + std::string(name) + "=" + text_value(value);
   }
   spdlog::default_logger_raw()->log(spdlog_level(level), "{}", line);
 }

@@ -1,5 +1,5 @@
-// The program's log: one line an event, text or JSON, to standard error. Never a secret, an address of
-// a person, or a raw path.
+// The program's log: one line an event, text or JSON, to standard error. Never a secret, an address
+// of a person, or a raw path.
 #pragma once
 
 #include <string>

@@ -31,7 +31,8 @@ Result<std::string> read_secret_file(const std::string& path) {
   std::ifstream file(path);
   std::string line;
   std::getline(file, line);
-  if (trim(line).empty()) return fail(ErrorCode::invalid, path + " is empty; it should hold a secret");
+  if (trim(line).empty())
+    return fail(ErrorCode::invalid, path + " is empty; it should hold a secret");
   return std::string(trim(line));
 }
 
@@ -44,7 +45,8 @@ Result<std::string> read_or_make_secret(const std::string& path) {
   umask(before);
   file << secret << "\n";
   file.close();
-  if (!file) return fail(ErrorCode::unavailable, path + " cannot be written: " + std::strerror(errno));
+  if (!file)
+    return fail(ErrorCode::unavailable, path + " cannot be written: " + std::strerror(errno));
   return secret;
 }
 

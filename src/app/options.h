@@ -11,25 +11,25 @@
 namespace vigie::app {
 
 struct ServeOptions {
-  std::string data = "vigie-data";       // database, keys, the local token; made with mode 0700
-  std::string database;                  // empty: sqlite:<data>/vigie.db
+  std::string data = "vigie-data";  // database, keys, the local token; made with mode 0700
+  std::string database;             // empty: sqlite:<data>/vigie.db
   std::string listen = "127.0.0.1:8120";
   std::string certificate_file;
   std::string key_file;
   bool behind_proxy = false;
   std::vector<std::string> trusted_proxies;
-  std::string public_url;                // empty: http(s)://<listen>
-  std::string instance = "vigie";        // names this Vigie in message ids
-  std::string node;                      // empty: <host name>-<pid>
-  std::string link_key_file;             // empty: <data>/link.key; several nodes share one
-  std::string smtp_url;                  // empty: no e-mail can leave
+  std::string public_url;          // empty: http(s)://<listen>
+  std::string instance = "vigie";  // names this Vigie in message ids
+  std::string node;                // empty: <host name>-<pid>
+  std::string link_key_file;       // empty: <data>/link.key; several nodes share one
+  std::string smtp_url;            // empty: no e-mail can leave
   std::string smtp_user;
   std::string smtp_password_file;
   std::string smtp_starttls = "required";
   std::string smtp_ca_file;
   std::string mail_from = "vigie@localhost";
-  std::string probe_ca_file;             // trusted by probes in addition to the system's
-  std::string log_format = "text";       // or json
+  std::string probe_ca_file;        // trusted by probes in addition to the system's
+  std::string log_format = "text";  // or json
   std::string log_level = "info";
   int http_threads = 1;
 };

@@ -15,6 +15,9 @@ inline constexpr std::size_t batch_events = 500;        // events decided in one
 inline constexpr std::size_t decider_queue = 20'000;    // events waiting; beyond: unavailable
 inline constexpr std::size_t internal_events = 100'000; // follow-ups of one event; beyond: a bug
 inline constexpr std::size_t retention_rows = 500;      // rows deleted in one batch
+inline constexpr milliseconds lease{6'000};             // a beat that stands still so long: take over
+inline constexpr seconds commit_slow{2};                // a batch that takes longer is news
+inline constexpr std::size_t disk_free = 64 << 20;      // bytes; less is news
 inline constexpr seconds commit_failing{10};            // then /readyz is red and the last resort is paged
 inline constexpr seconds read_transaction{5};
 inline constexpr std::size_t idle_readers = 8;          // database connections kept for the next question
@@ -31,6 +34,7 @@ inline constexpr int log_pages = 16'384;                // of SQLite's log (64 M
 inline constexpr milliseconds freshness_flush{15'000};
 inline constexpr milliseconds gap{5'000};               // a silence of the clock longer than this is a gap
 inline constexpr std::size_t summary = 300;             // bytes of an observation's summary
+inline constexpr milliseconds self_watch{15'000};         // between two looks at Vigie itself
 inline constexpr std::size_t body_excerpt = 1024;       // bytes of a bad answer kept as evidence
 inline constexpr std::size_t probe_body = 1 << 20;      // bytes of an answer that are read
 inline constexpr int redirects = 10;
@@ -39,6 +43,7 @@ inline constexpr int redirects = 10;
 inline constexpr std::size_t sending_at_once = 20;      // per channel
 inline constexpr std::size_t mails_waiting = 1'000;     // for a connection; beyond: failed for now
 inline constexpr int delivery_attempts = 50;
+inline constexpr seconds call_waits{180};               // for a server to accept it; longer is news
 inline constexpr seconds attempt_lost{120};             // no receipt after this: outcome unknown
 
 // HTTP server

@@ -113,7 +113,7 @@ struct CheckState {
   int good_run = 0;                 // down: good answers in a row so far; 0 otherwise
   std::optional<Bound> first_bad;   // of the bad run that waits for confirmation or made it down
   std::optional<Bound> first_good;  // of the good run that waits for confirmation or made it up
-  OutageId outage;  // the last one, open while down
+  OutageId outage;                  // the last one, open while down
   friend bool operator==(const CheckState&, const CheckState&) = default;
 };
 

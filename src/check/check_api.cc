@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "check/builtin.h"
 #include "check/check_store.h"
 #include "runtime/calls.h"
 
@@ -51,25 +52,27 @@ Schema status_schema() {
       .named("Status");
 }
 
+json::object check_json(const World& world, const Check& check, Instant now) {
+  const CheckName& name = check.name;
+  const auto state = world.checks.find(name);
+  const auto found = world.freshness.find(name);
+  const Freshness freshness = found == world.freshness.end() ? Freshness{} : found->second;
+  const bool seen = state != world.checks.end();
+  const Verdict verdict = shown_verdict(world, check, now);
+  const auto until = horizon(check, freshness);
+  return {{"name", name.text},
+          {"service", check.service ? check.service->text : ""},
+          {"verdict", to_string(verdict)},
+          {"since", seen ? json::value(to_rfc3339(state->second.since)) : json::value(nullptr)},
+          {"last_good", to_json(freshness.last_good)},
+          {"last_bad", to_json(freshness.last_bad)},
+          {"valid_until", until ? json::value(to_rfc3339(*until)) : json::value(nullptr)}};
+}
+
 json::value status_json(const World& world, Instant now) {
   json::array checks;
-  for (const auto& [name, check] : world.configuration->checks) {
-    const auto state = world.checks.find(name);
-    const auto found = world.freshness.find(name);
-    const Freshness freshness = found == world.freshness.end() ? Freshness{} : found->second;
-    const bool seen = state != world.checks.end();
-    const Verdict verdict =
-        seen ? shown_verdict(check, state->second, freshness, now) : Verdict::unknown;
-    const auto until = horizon(check, freshness);
-    checks.push_back(
-        {{"name", name.text},
-         {"service", check.service ? check.service->text : ""},
-         {"verdict", to_string(verdict)},
-         {"since", seen ? json::value(to_rfc3339(state->second.since)) : json::value(nullptr)},
-         {"last_good", to_json(freshness.last_good)},
-         {"last_bad", to_json(freshness.last_bad)},
-         {"valid_until", until ? json::value(to_rfc3339(*until)) : json::value(nullptr)}});
-  }
+  for (const auto* all : {&world.configuration->checks, &builtin_checks()})
+    for (const auto& [name, check] : *all) checks.push_back(check_json(world, check, now));
   std::int64_t open = 0;
   for (const auto& [id, incident] : world.incidents)
     open += incident.status != IncidentStatus::resolved ? 1 : 0;

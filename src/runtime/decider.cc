@@ -37,7 +37,31 @@ Result<void> Decider::reload() {
   world_ = std::move(*world);
   last_configuration_ = world_.configuration;
   loaded_ = true;
+  settle_doubt();
   return {};
+}
+
+void Decider::settle_doubt() {
+  if (!doubt_) return;
+  if (ledger_.batch_id == doubt_->batch_id) {
+    std::ranges::move(doubt_->effects, std::back_inserter(owed_effects_));
+    std::ranges::move(doubt_->journal, std::back_inserter(owed_journal_));
+  }
+  doubt_.reset();
+}
+
+void Decider::add_owed(BatchReport& report) {
+  // An attempt that was given up meanwhile has been followed by another.
+  std::erase_if(owed_effects_, [&](const Effect& effect) {
+    const Send& send = std::get<Send>(effect);
+    const auto attempt = world_.attempts.find(send.delivery);
+    return attempt == world_.attempts.end() || attempt->second.number != send.attempt ||
+           attempt->second.outcome != AttemptOutcome::pending;
+  });
+  report.effects.insert(report.effects.begin(), owed_effects_.begin(), owed_effects_.end());
+  report.journal.insert(report.journal.begin(), owed_journal_.begin(), owed_journal_.end());
+  owed_effects_.clear();
+  owed_journal_.clear();
 }
 
 Result<BatchReport> Decider::open(Instant now) {
@@ -50,6 +74,8 @@ Result<BatchReport> Decider::open(Instant now) {
   events.emplace_back(Restarted{});
   BatchReport report = run(events, std::max(now, ledger_.committed_at), true);
   if (!report.durable) return fail(ErrorCode::unavailable, last_failure_);
+  for (const Result<Answer>& answer : report.answers)
+    if (!answer) return fail(answer.error());
   return report;
 }
 
@@ -60,9 +86,9 @@ void Decider::lose(std::string why) {
 
 db::CommitOutcome Decider::commit(const std::vector<Change>& changes, Instant now) {
   using db::CommitResult;
-  write_refused_ = false;
+  refusal_.reset();
   const auto failed = [&](const Error& error) {
-    write_refused_ = error.code != ErrorCode::unavailable;
+    if (error.code != ErrorCode::unavailable) refusal_ = error;
     connection_->rollback();
     return db::CommitOutcome{CommitResult::failed, error.message};
   };
@@ -83,15 +109,21 @@ db::CommitOutcome Decider::commit(const std::vector<Change>& changes, Instant no
     return failed(written.error());
   const db::CommitOutcome outcome = connection_->commit();
   if (outcome.result == CommitResult::committed) ledger_ = next;
+  // PostgreSQL tells only now what it thinks of the statements.
+  if (outcome.result == CommitResult::failed && connection_->healthy() && !connection_->disk_full())
+    refusal_ = Error{ErrorCode::conflict, outcome.detail};
   return outcome;
 }
 
-BatchReport Decider::refuse(std::size_t events, const std::string& why) const {
+BatchReport Decider::refuse(std::size_t events, const std::string& why, bool doubtful) const {
   BatchReport report;
   report.durable = false;
   report.answers.assign(
-      events, fail(ErrorCode::unavailable, "the database does not take writes now (" + why +
-                                               "); nothing was changed, try again"));
+      events, fail(ErrorCode::unavailable,
+                   doubtful ? "the database went away in the midst of it (" + why +
+                                  "); whether it was stored is not known: look before you repeat it"
+                            : "the database does not take writes now (" + why +
+                                  "); nothing was changed, try again"));
   return report;
 }
 
@@ -103,10 +135,12 @@ BatchReport Decider::run(std::span<const Event> events, Instant now, bool force)
       return refuse(events.size(), last_failure_);
     }
   }
-  return decide(events, now, force, events.size() == 1);
+  BatchReport report = decide(events, now, force);
+  if (report.durable) add_owed(report);
+  return report;
 }
 
-BatchReport Decider::decide(std::span<const Event> events, Instant now, bool force, bool alone) {
+BatchReport Decider::decide(std::span<const Event> events, Instant now, bool force) {
   BatchReport report;
   Decisions decisions;
   for (const Event& event : events) report.answers.push_back(step(world_, event, now, decisions));
@@ -114,36 +148,53 @@ BatchReport Decider::decide(std::span<const Event> events, Instant now, bool for
 
   const std::int64_t batch_id = ledger_.batch_id + 1;
   const db::CommitOutcome outcome = commit(decisions.changes, now);
-  if (outcome.result != db::CommitResult::committed) {
-    lose(outcome.detail);
-    const bool reloaded = reload().has_value();
-    const bool landed = reloaded && ledger_.batch_id == batch_id;
-    if (!landed) {
-      // One event that the database will never take must not take the others of its batch with it.
-      if (reloaded && write_refused_ && !alone) {
-        BatchReport all;
-        for (const Event& event : events) {
-          BatchReport one =
-              loaded_ ? decide(std::span(&event, 1), now, false, true) : refuse(1, last_failure_);
-          all.answers.push_back(std::move(one.answers.front()));
-          std::ranges::move(one.effects, std::back_inserter(all.effects));
-          std::ranges::move(one.journal, std::back_inserter(all.journal));
-          all.durable = all.durable && one.durable;
-        }
-        return all;
-      }
-      return refuse(events.size(), outcome.detail);
-    }
-  }
-  last_configuration_ = world_.configuration;
   report.effects = std::move(decisions.effects);
   for (Change& change : decisions.changes)
     if (auto* entry = std::get_if<JournalEntry>(&change))
       report.journal.push_back(std::move(*entry));
+  if (outcome.result != db::CommitResult::committed) {
+    lose(outcome.detail);
+    if (!reload()) {
+      const bool doubtful = outcome.result == db::CommitResult::in_doubt;
+      if (doubtful) doubt_ = Doubt{batch_id, std::move(report.effects), std::move(report.journal)};
+      return refuse(events.size(), outcome.detail, doubtful);
+    }
+    if (ledger_.batch_id != batch_id) {
+      if (!refusal_ || events.empty()) return refuse(events.size(), outcome.detail);
+      if (events.size() > 1) return decide_one_by_one(events, now);
+      BatchReport refused;
+      refused.answers.push_back(fail(
+          refusal_->code, "this cannot be stored and nothing was changed: " + refusal_->message));
+      return refused;
+    }
+  }
+  last_configuration_ = world_.configuration;
   return report;
 }
 
+// One event that the database will never take must not take the others of its batch with it.
+BatchReport Decider::decide_one_by_one(std::span<const Event> events, Instant now) {
+  BatchReport all;
+  for (const Event& event : events) {
+    BatchReport one = all.durable && loaded_ ? decide(std::span(&event, 1), now, false)
+                                             : refuse(1, last_failure_);
+    all.answers.push_back(std::move(one.answers.front()));
+    std::ranges::move(one.effects, std::back_inserter(all.effects));
+    std::ranges::move(one.journal, std::back_inserter(all.journal));
+    all.durable = all.durable && one.durable;
+  }
+  return all;
+}
+
 void Decider::close() {
+  if (loaded_ && connection_ != nullptr && connection_->healthy()) {
+    // A lease without a node waits for nobody; if this fails, the next node waits instead.
+    if (connection_->begin().has_value()) {
+      const auto released = db::release_lease(*connection_, epoch_);
+      if (!released || connection_->commit().result != db::CommitResult::committed)
+        connection_->rollback();
+    }
+  }
   loaded_ = false;
   connection_.reset();
 }

@@ -25,7 +25,9 @@ struct BatchReport {
   std::vector<Result<Answer>> answers;  // one an event, in order
   std::vector<Effect> effects;          // to be done now; only what is on disk
   std::vector<JournalEntry> journal;    // the lines that were written, for live readers
-  bool durable = true;  // false: the database did not take it; answers say unavailable
+  // false: the database is away; answers say unavailable. An event that the database refuses for
+  // what it is has an error of its own, and the others of its batch are stored.
+  bool durable = true;
 };
 
 class Decider {
@@ -63,8 +65,11 @@ class Decider {
   db::CommitOutcome commit(const std::vector<Change>& changes, Instant now);
   Result<void> reload();
   void lose(std::string why);
-  BatchReport decide(std::span<const Event> events, Instant now, bool force, bool alone);
-  BatchReport refuse(std::size_t events, const std::string& why) const;
+  BatchReport decide(std::span<const Event> events, Instant now, bool force);
+  BatchReport decide_one_by_one(std::span<const Event> events, Instant now);
+  BatchReport refuse(std::size_t events, const std::string& why, bool doubtful = false) const;
+  void settle_doubt();
+  void add_owed(BatchReport& report);
 
   db::Database& database_;
   std::string node_;
@@ -75,8 +80,17 @@ class Decider {
   std::int64_t epoch_ = 0;
   bool loaded_ = false;
   bool deposed_ = false;
-  bool write_refused_ =
-      false;  // the last failure was about what was written, not about the database
+  std::optional<Error> refusal_;  // the last failure was about what was written, not the database
+  // What follows from a batch of which nobody knows yet whether it landed, ...
+  struct Doubt {
+    std::int64_t batch_id = 0;
+    std::vector<Effect> effects;
+    std::vector<JournalEntry> journal;
+  };
+  std::optional<Doubt> doubt_;
+  // ... and from one that turned out to be on disk, to be done after the next commit.
+  std::vector<Effect> owed_effects_;
+  std::vector<JournalEntry> owed_journal_;
   std::string last_failure_;
 };
 

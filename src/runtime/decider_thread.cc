@@ -218,7 +218,7 @@ void DeciderThread::note_failure(Instant now) {
 void DeciderThread::finish(const BatchReport& report, Instant now) {
   if (decider_.ready() && decider_.world().configuration != configured_) {
     configured_ = decider_.world().configuration;
-    if (hooks_.configured) hooks_.configured(configured_);
+    if (hooks_.configured) hooks_.configured(decider_.world());
   }
   if (!report.effects.empty() && hooks_.effects)
     hooks_.effects(decider_.world(), report.effects, now);

@@ -40,7 +40,7 @@ class DeciderThread {
   struct Hooks {
     std::function<void(const World&, const std::vector<Effect>&, Instant)> effects;
     std::function<void(const World&, const std::vector<JournalEntry>&)> journal;
-    std::function<void(std::shared_ptr<const Configuration>)> configured;
+    std::function<void(const World&)> configured;  // also once at the start
     // Commits have failed for limits::commit_failing: page the last resort from memory. Once, until
     // they succeed again.
     std::function<void(const Configuration&, Instant, const std::string& why)> failing;

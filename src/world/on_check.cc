@@ -56,16 +56,15 @@ void close_outage(Stepping& s, const CheckState& state, const Freshness& freshne
 }  // namespace
 
 Result<Answer> on_observation(Stepping& s, const Observation& observation) {
-  const auto check = s.world.configuration->checks.find(observation.check);
-  if (check == s.world.configuration->checks.end()) return Answer{};  // removed while it was probed
+  const Check* check = find_check(s.world, observation.check);
+  if (check == nullptr) return Answer{};  // removed while it was probed
   const auto known = s.world.checks.find(observation.check);
   CheckState before;
   before.check = observation.check;
   before.since = s.now;
   if (known != s.world.checks.end()) before = known->second;
 
-  CheckStep step =
-      observe(check->second, before, s.world.freshness[observation.check], observation);
+  CheckStep step = observe(*check, before, s.world.freshness[observation.check], observation);
   Freshness& freshness = s.world.freshness[observation.check];
   if (!(freshness == step.freshness)) {
     freshness = step.freshness;
@@ -91,7 +90,7 @@ Result<Answer> on_observation(Stepping& s, const Observation& observation) {
     case Transition::went_down:
       open_outage(s, step.state, step.freshness);
       record("check.down");
-      s.then(AlertRaised{alert_of(check->second, observation.summary, s.now)});
+      s.then(AlertRaised{alert_of(*check, observation.summary, s.now)});
       break;
     case Transition::first_good:
       record("check.first_good");
@@ -110,7 +109,7 @@ Result<Answer> on_observation(Stepping& s, const Observation& observation) {
   if (known == s.world.checks.end() || !(before == step.state)) s.put(step.state);
   // What a bound of an outage is taken from must not be older on disk than the bound.
   if (step.transition != Transition::none) s.put(FreshnessRow{observation.check, step.freshness});
-  return Answer{0, next_probe(check->second, step.state, s.now)};
+  return Answer{0, next_probe(*check, step.state, s.now)};
 }
 
 }  // namespace vigie

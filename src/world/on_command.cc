@@ -28,12 +28,10 @@ Result<Answer> on_configuration(Stepping& s, const ApplyConfiguration& event) {
   for (const Resource& resource : event.puts) s.put(PutResource{resource, revision});
   for (const ResourceKey& key : event.deletes) s.put(DeletedResource{key, revision});
   s.put(UseConfiguration{event.next, revision});
-  std::vector<CheckName> gone;
-  for (const auto& [name, state] : s.world.checks)
-    if (!event.next->checks.contains(name)) gone.push_back(name);
-  for (const auto& [name, freshness] : s.world.freshness)
-    if (!event.next->checks.contains(name) && std::ranges::find(gone, name) == gone.end())
-      gone.push_back(name);
+  std::set<CheckName> gone;
+  for (const auto& [name, state] : s.world.checks) gone.insert(name);
+  for (const auto& [name, freshness] : s.world.freshness) gone.insert(name);
+  std::erase_if(gone, [&](const CheckName& name) { return find_check(s.world, name) != nullptr; });
   for (const CheckName& name : gone) {
     s.put(DeletedCheck{name});
     s.record(event.actor, "check.removed", "check/" + name.text);

@@ -120,12 +120,8 @@ bool all_shown_up(const World& world, IncidentId id, Instant now) {
   if (members == world.alerts_of.end()) return false;
   return std::ranges::all_of(members->second, [&](Fingerprint fingerprint) {
     const CheckName name{std::string(label(world.alerts.at(fingerprint), "check"))};
-    const auto check = world.configuration->checks.find(name);
-    const auto state = world.checks.find(name);
-    const auto freshness = world.freshness.find(name);
-    return check != world.configuration->checks.end() && state != world.checks.end() &&
-           freshness != world.freshness.end() &&
-           shown_verdict(check->second, state->second, freshness->second, now) == Verdict::up;
+    const Check* check = find_check(world, name);
+    return check != nullptr && shown_verdict(world, *check, now) == Verdict::up;
   });
 }
 

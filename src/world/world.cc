@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "check/builtin.h"
 
 namespace vigie {
 
@@ -205,6 +206,20 @@ void apply_change(World& world, const Change& change) {
                  },
              },
              change);
+}
+
+const Check* find_check(const World& world, const CheckName& name) {
+  const auto& configured = world.configuration->checks;
+  if (const auto found = configured.find(name); found != configured.end()) return &found->second;
+  const auto builtin = builtin_checks().find(name);
+  return builtin == builtin_checks().end() ? nullptr : &builtin->second;
+}
+
+Verdict shown_verdict(const World& world, const Check& check, Instant now) {
+  const auto state = world.checks.find(check.name);
+  const auto freshness = world.freshness.find(check.name);
+  if (state == world.checks.end() || freshness == world.freshness.end()) return Verdict::unknown;
+  return shown_verdict(check, state->second, freshness->second, now);
 }
 
 Directory directory_of(const World& world) {

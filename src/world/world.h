@@ -125,6 +125,12 @@ void apply_change(World& world, const Change& change);
 // `stored` may be older than that of `live`, never newer.
 std::string difference(const World& stored, const World& live);
 
+// A configured check or one of check/builtin.h; null: neither.
+const Check* find_check(const World& world, const CheckName& name);
+
+// The state of a check as it may be shown at `now`, from the evidence that is there.
+Verdict shown_verdict(const World& world, const Check& check, Instant now);
+
 Directory directory_of(const World& world);
 
 // nullopt: no timer is set.

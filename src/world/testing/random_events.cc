@@ -139,10 +139,10 @@ Event overridden(const World& world, const Choice& choice, Instant now) {
 }
 
 Event token(const World& world, const Choice& choice, Instant now) {
-  const auto of_secret = [&](std::int64_t number) { return hash_secret(std::to_string(number)); };
   Token token;
   token.label = std::string(pick(texts, choice.which));
-  token.hash = of_secret(world.next_id);
+  token.hash = hash_secret(std::to_string(world.next_id) + "-" + std::to_string(choice.which) +
+                           "-" + std::to_string(choice.value));
   token.one_time = choice.value % 2 == 0;
   if (choice.value % 5 == 0) token.expires_at = now + minutes(choice.value % 9);
   if (choice.which % 3 == 0) token.person = PersonName("bob");

@@ -1,0 +1,95 @@
+#include "app/api_client.h"
+
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <future>
+
+#include "app/options.h"
+#include "http/client.h"
+
+namespace vigie::app {
+
+namespace {
+
+namespace json = boost::json;
+
+std::string from_environment(const std::string& given, const char* variable,
+                             const std::string& otherwise) {
+  if (!given.empty()) return given;
+  const char* value = std::getenv(variable);
+  return value != nullptr && *value != '\0' ? value : otherwise;
+}
+
+ErrorCode code_of(int status) {
+  switch (status) {
+    case 401:
+      return ErrorCode::unauthenticated;
+    case 403:
+      return ErrorCode::forbidden;
+    case 404:
+      return ErrorCode::not_found;
+    case 409:
+      return ErrorCode::conflict;
+    case 413:
+    case 429:
+      return ErrorCode::limit;
+    case 503:
+      return ErrorCode::unavailable;
+    default:
+      return status >= 500 ? ErrorCode::internal : ErrorCode::invalid;
+  }
+}
+
+Result<json::value> read_answer(const http::ClientResult& answer) {
+  boost::system::error_code error;
+  json::value body = json::parse(answer.body, error);
+  if (answer.status >= 200 && answer.status < 300) {
+    if (error) return fail(ErrorCode::internal, "the server's answer is not JSON");
+    return body;
+  }
+  std::string detail = "the server answered " + std::to_string(answer.status);
+  if (!error && body.is_object())
+    if (const auto* text = body.as_object().if_contains("detail"); text && text->is_string())
+      detail = std::string(text->as_string());
+  return fail(code_of(answer.status), detail);
+}
+
+}  // namespace
+
+Result<json::value> ask_api(const ApiOptions& options, const std::string& method,
+                            const std::string& path, const json::value* body) {
+  const std::string url = from_environment(options.url, "VIGIE_URL", "http://127.0.0.1:8120");
+  const std::string token_file =
+      from_environment(options.token_file, "VIGIE_TOKEN_FILE", options.data + "/local.token");
+  const auto token = read_secret_file(token_file);
+  if (!token)
+    return fail(token.error().code,
+                token.error().message + " (name the file with --token-file or VIGIE_TOKEN_FILE)");
+  http::ClientRequest request;
+  request.method = method;
+  request.url = url + path;
+  request.headers = {{"Authorization", "Bearer " + *token}};
+  request.follow_redirects = false;
+  request.timeout = seconds(30);
+  request.body_limit = 64 << 20;
+  if (body != nullptr) {
+    request.headers.push_back({"Content-Type", "application/json"});
+    request.body = json::serialize(*body);
+  }
+  http::ClientOptions client_options;
+  client_options.ca_file = options.ca_file;
+  std::promise<http::ClientResult> promise;
+  http::ClientResult answer;
+  {
+    http::Client client(client_options);
+    client.fetch(std::move(request),
+                 [&](http::ClientResult result) { promise.set_value(std::move(result)); });
+    answer = promise.get_future().get();
+  }
+  if (!answer.ok())
+    return fail(ErrorCode::unavailable, "no server at " + url + " (" + answer.error +
+                                            "); is `vigie serve` running? --url names another");
+  return read_answer(answer);
+}
+
+}  // namespace vigie::app

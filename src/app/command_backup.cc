@@ -1,0 +1,111 @@
+#include <boost/json.hpp>
+#include <cstdio>
+#include <filesystem>
+
+#include "app/commands.h"
+#include "page/page_store.h"
+
+namespace vigie::app {
+
+namespace {
+
+struct BackupOptions {
+  ApiOptions api;
+  std::string data = "vigie-data";
+  std::string file;
+  bool json = false;
+  bool send = false;
+};
+
+std::string database_file(const BackupOptions& options) {
+  return options.data + "/vigie.db";
+}
+
+int back_up(const BackupOptions& options) {
+  const std::string from = database_file(options);
+  if (!std::filesystem::exists(from))
+    return print_error(
+        {ErrorCode::not_found, from + " is not there; --data names the server's data directory "
+                                      "(PostgreSQL has its own tools: pg_dump)"});
+  auto database = db::open_database("sqlite:" + from);
+  if (!database) return print_error(database.error());
+  if (const auto done = (*database)->backup_to(options.file); !done)
+    return print_error(done.error());
+  std::printf(options.json ? "{\"file\":\"%s\"}\n" : "wrote %s\n", options.file.c_str());
+  return 0;
+}
+
+// What was on its way when the backup was made may have been sent since: nothing leaves by itself.
+Result<std::int64_t> restore(const BackupOptions& options) {
+  namespace files = std::filesystem;
+  const std::string to = database_file(options);
+  if (!files::exists(options.file))
+    return fail(ErrorCode::not_found, options.file + " is not there");
+  if (files::exists(to))
+    return fail(ErrorCode::conflict, to + " is there already: stop the server, move the file away "
+                                          "(with its -wal and -shm), then restore");
+  std::error_code error;
+  files::create_directories(options.data, error);
+  files::copy_file(options.file, to, error);
+  if (error) return fail(ErrorCode::unavailable, to + " cannot be written: " + error.message());
+  auto database = db::open_database("sqlite:" + to);
+  if (!database) return fail(database.error());
+  auto writer = (*database)->open_writer();
+  if (!writer) return fail(writer.error());
+  if (auto begun = (*writer)->begin(); !begun) return fail(begun.error());
+  auto aside = quarantine_outbox(**writer);
+  if (!aside) return aside;
+  if (const auto outcome = (*writer)->commit(); outcome.result != db::CommitResult::committed)
+    return fail(ErrorCode::unavailable,
+                "the restored file could not be changed: " + outcome.detail);
+  return aside;
+}
+
+int run_restore(const BackupOptions& options) {
+  const auto aside = restore(options);
+  if (!aside) return print_error(aside.error());
+  const auto count = static_cast<long long>(*aside);
+  if (options.json) {
+    std::printf("{\"quarantined\":%lld}\n", count);
+  } else {
+    std::printf(
+        "restored; %lld message(s) are set aside: `vigie outbox release --send` sends "
+        "them, without --send they are dropped\n",
+        count);
+  }
+  return 0;
+}
+
+int release(const BackupOptions& options) {
+  const boost::json::value body = {{"send", options.send}};
+  const auto answer = ask_api(options.api, "POST", "/api/v1/outbox/release", &body);
+  if (!answer) return print_error(answer.error());
+  return print_answer(options.api, *answer, [&](const boost::json::value& value) {
+    std::printf("%lld message(s) %s\n", static_cast<long long>(value.at("deliveries").as_int64()),
+                options.send ? "released" : "dropped");
+  });
+}
+
+}  // namespace
+
+void add_backup(CLI::App& program, Run& run) {
+  auto options = std::make_shared<BackupOptions>();
+  const auto with_file = [&](const char* name, const char* what, int (*act)(const BackupOptions&)) {
+    CLI::App* command = program.add_subcommand(name, what);
+    command->add_option("--data", options->data, "The server's data directory")
+        ->capture_default_str();
+    command->add_option("file", options->file, "Of the backup")->required();
+    command->add_flag("--json", options->json, "Print JSON");
+    command->callback([options, act, &run] { run = [options, act] { return act(*options); }; });
+  };
+  with_file("backup", "Write a consistent copy of the database, while the server runs", back_up);
+  with_file("restore", "Put a backup in place; its unsent messages are set aside", run_restore);
+  CLI::App* outbox = program.add_subcommand("outbox", "What a restore has set aside");
+  outbox->require_subcommand(1);
+  CLI::App* release_command = outbox->add_subcommand("release", "Send it, or drop it");
+  add_api_options(*release_command, options->api);
+  release_command->add_flag("--send", options->send, "Send it; without this it is dropped");
+  release_command->callback([options, &run] { run = [options] { return release(*options); }; });
+}
+
+}  // namespace vigie::app

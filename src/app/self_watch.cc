@@ -1,0 +1,142 @@
+#include "app/self_watch.h"
+
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <sys/statvfs.h>
+
+#include <memory>
+
+#include "app/log.h"
+#include "base/limits.h"
+
+namespace vigie::app {
+
+namespace {
+
+constexpr std::uint64_t mebibyte = 1024 * 1024;
+
+// An interface other than the loopback that is up and has an address.
+bool has_network() {
+  ifaddrs* list = nullptr;
+  if (getifaddrs(&list) != 0) return true;  // not known: say nothing bad
+  const std::unique_ptr<ifaddrs, void (*)(ifaddrs*)> owned(list, freeifaddrs);
+  for (const ifaddrs* one = list; one != nullptr; one = one->ifa_next) {
+    const bool addressed = one->ifa_addr != nullptr && (one->ifa_addr->sa_family == AF_INET ||
+                                                        one->ifa_addr->sa_family == AF_INET6);
+    if (addressed && (one->ifa_flags & IFF_UP) != 0 && (one->ifa_flags & IFF_RUNNING) != 0 &&
+        (one->ifa_flags & IFF_LOOPBACK) == 0)
+      return true;
+  }
+  return false;
+}
+
+bool on_this_machine(const std::string& url) {
+  for (const char* host : {"://127.", "://localhost", "://[::1]"})
+    if (url.find(host) != std::string::npos) return true;
+  return false;
+}
+
+bool needs_network(const Configuration& configuration) {
+  for (const auto& [name, check] : configuration.checks)
+    if (!on_this_machine(check.http.url)) return true;
+  return false;
+}
+
+std::optional<Instant> oldest_call(const World& world) {
+  std::optional<Instant> oldest;
+  for (const auto& [id, delivery] : world.deliveries) {
+    if (is_final(delivery.status) || delivery.status == DeliveryStatus::quarantined) continue;
+    const Page& page = world.pages.at(delivery.page);
+    if (page.kind == PageKind::call && (!oldest || page.created_at < *oldest))
+      oldest = page.created_at;
+  }
+  return oldest;
+}
+
+}  // namespace
+
+SelfWatch::SelfWatch(runtime::DeciderThread& decider, runtime::SystemClock& clock,
+                     db::Database& database, std::string folder)
+    : decider_(decider), clock_(clock), database_(database), folder_(std::move(folder)) {
+  thread_ = std::thread([this] { loop(); });
+}
+
+SelfWatch::~SelfWatch() {
+  stop();
+}
+
+void SelfWatch::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void SelfWatch::loop() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    lock.unlock();
+    look();
+    lock.lock();
+    wake_.wait_for(lock, limits::self_watch, [&] { return stopping_; });
+  }
+}
+
+void SelfWatch::look() {
+  look_at_disk();
+  look_at_decider();
+  look_at_world();
+  if (const auto done = database_.checkpoint(); !done)
+    log_warning("a checkpoint failed", {{"reason", done.error().message}});
+}
+
+void SelfWatch::report(const char* check, bool good, std::string summary) {
+  Observation observation;
+  observation.check = CheckName(check);
+  observation.started = clock_.now();
+  observation.finished = observation.started;
+  observation.good = good;
+  observation.summary = std::move(summary);
+  decider_.report(Observed{std::move(observation)});
+}
+
+void SelfWatch::look_at_disk() {
+  struct statvfs disk{};
+  if (statvfs(folder_.c_str(), &disk) != 0) return;
+  const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+  const std::uint64_t all = std::uint64_t{disk.f_blocks} * disk.f_frsize;
+  const bool good = free >= limits::disk_free && free >= all / 50;
+  report("vigie-disk", good,
+         std::to_string(free / mebibyte) + " MiB free of " + std::to_string(all / mebibyte) +
+             " MiB in the data directory");
+  if (!good) return;
+  if (const auto restored = database_.restore_reserve(); !restored)
+    log_warning("the reserve file is not there", {{"reason", restored.error().message}});
+}
+
+void SelfWatch::look_at_decider() {
+  const runtime::Health health = decider_.health();
+  report("vigie-commit", health.last_commit < limits::commit_slow,
+         "the last batch took " + std::to_string(health.last_commit.count() / 1000) + " ms");
+  const Duration ahead = health.clock_ahead;
+  report("vigie-clock", ahead < limits::gap,
+         "time is " + to_string(ahead) + " ahead of the machine's clock");
+}
+
+void SelfWatch::look_at_world() {
+  decider_.read([this](const World* world, Instant now) {
+    if (world == nullptr) return;
+    const auto oldest = oldest_call(*world);
+    const Duration age = oldest ? now - *oldest : Duration{};
+    report("vigie-queue", age < limits::call_waits,
+           oldest ? "the oldest call has waited " + to_string(age) + " to be accepted"
+                  : "no call is waiting");
+    const bool good = has_network() || !needs_network(*world->configuration);
+    report("vigie-network", good,
+           good ? "the network is there, or not needed" : "no network interface is up");
+  });
+}
+
+}  // namespace vigie::app

@@ -1,0 +1,348 @@
+#include "app/serve.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+#include <csignal>
+
+#include <cstdio>
+#include <filesystem>
+#include <future>
+
+#include "access/access_api.h"
+#include "app/lease_wait.h"
+#include "app/log.h"
+#include "app/self_watch.h"
+#include "app/system_api.h"
+#include "db/migrate.h"
+#include "http/client.h"
+#include "http/router.h"
+#include "http/server.h"
+#include "probe/prober.h"
+#include "runtime/backend.h"
+#include "runtime/outbox.h"
+
+namespace vigie::app {
+
+namespace {
+
+std::string default_node() {
+  char name[256] = "node";
+  gethostname(name, sizeof name - 1);
+  return std::string(name) + "-" + std::to_string(getpid()) + "-" + random_secret().substr(0, 8);
+}
+
+std::string url_of(const ServeOptions& options, std::uint16_t port) {
+  if (!options.public_url.empty()) {
+    std::string url = options.public_url;
+    while (url.ends_with('/')) url.pop_back();
+    return url;
+  }
+  const std::string scheme = options.certificate_file.empty() ? "http://" : "https://";
+  const std::string host = options.listen.substr(0, options.listen.rfind(':'));
+  return scheme + host + ":" + std::to_string(port);
+}
+
+// The signals that the server waits for are blocked in every thread from the beginning.
+sigset_t block_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+// Everything that `serve` owns, in the order in which it is built; it is taken apart backwards.
+class Running {
+ public:
+  explicit Running(const ServeOptions& options) : options_(options) {}
+
+  Result<void> start();
+  void stop();
+  void reload();
+
+ private:
+  Result<void> open_database();
+  Result<void> start_edges(const SmtpOptions& smtp);
+  Result<void> start_http();
+  Result<void> make_local_token();
+  void announce_first_link();
+  runtime::DeciderThread::Hooks hooks();
+  void observed(Observation observation);
+  void configured(const World& world);
+  runtime::DeciderThread& decider() { return *decider_thread_; }
+  Result<Answer> ask(Event event);
+
+  const ServeOptions& options_;
+  std::unique_ptr<db::Database> database_;
+  std::unique_ptr<runtime::SystemClock> clock_;
+  std::unique_ptr<runtime::Decider> decider_;
+  std::unique_ptr<runtime::Outbox> outbox_;
+  std::unique_ptr<http::Client> client_;
+  std::unique_ptr<Prober> prober_;
+  std::unique_ptr<Gate> gate_;
+  std::unique_ptr<runtime::DeciderThread> decider_thread_;
+  std::unique_ptr<runtime::ReaderPool> readers_;
+  std::unique_ptr<runtime::Backend> backend_;
+  std::unique_ptr<http::Router> router_;
+  std::unique_ptr<http::Server> server_;
+  std::unique_ptr<SelfWatch> self_watch_;
+  std::string link_key_;
+  bool has_tokens_ = false;
+};
+
+Result<void> Running::open_database() {
+  std::error_code error;
+  std::filesystem::create_directories(options_.data, error);
+  if (error)
+    return fail(ErrorCode::unavailable, options_.data + " cannot be made: " + error.message());
+  chmod(options_.data.c_str(), 0700);
+  const std::string url =
+      options_.database.empty() ? "sqlite:" + options_.data + "/vigie.db" : options_.database;
+  auto database = db::open_database(url);
+  if (!database) return fail(database.error());
+  database_ = std::move(*database);
+  log_info("opening the database", {{"database", database_->describe()}});
+
+  const Instant wall = runtime::read_clocks().wall;
+  Ledger ledger;
+  {
+    auto writer = database_->open_writer();
+    if (!writer) return fail(writer.error());
+    if (auto migrated = db::migrate_with_backup(*database_, **writer, wall); !migrated)
+      return migrated;
+    auto read = load_ledger(**writer);
+    if (!read) return fail(read.error());
+    ledger = *read;
+  }
+  decider_ = std::make_unique<runtime::Decider>(
+      *database_, options_.node.empty() ? default_node() : options_.node);
+  if (auto ours = wait_for_lease(*database_); !ours) return ours;
+  clock_ = std::make_unique<runtime::SystemClock>(ledger.committed_at);
+  return {};
+}
+
+Result<void> Running::start_edges(const SmtpOptions& smtp) {
+  const auto key = read_or_make_secret(options_.link_key_file.empty() ? options_.data + "/link.key"
+                                                                      : options_.link_key_file);
+  if (!key) return fail(key.error());
+  link_key_ = *key;
+  const auto listen = parse_listen(options_.listen);
+  if (!listen) return fail(listen.error());
+  runtime::OutboxOptions outbox;
+  outbox.notices = {options_.instance, url_of(options_, listen->port), link_key_};
+  outbox.sender = {options_.mail_from, "Vigie"};
+  outbox.smtp = smtp;
+  outbox_ = std::make_unique<runtime::Outbox>(
+      std::move(outbox), [this](Receipt receipt) { decider().report(std::move(receipt)); },
+      [](std::string_view line) { log_warning(line); });
+  http::ClientOptions client;
+  client.ca_file = options_.probe_ca_file;
+  client_ = std::make_unique<http::Client>(client);
+  prober_ = std::make_unique<Prober>(
+      *client_, [this] { return clock_->now(); },
+      Prober::Sinks{[this](Observation observation) { observed(std::move(observation)); },
+                    [](const CheckName& check, const std::string& reason) {
+                      log_warning("a check could not be asked",
+                                  {{"check", check.text}, {"reason", reason}});
+                    }});
+  gate_ = std::make_unique<Gate>(*clock_);
+  return {};
+}
+
+void Running::observed(Observation observation) {
+  const CheckName check = observation.check;
+  decider().report(Observed{std::move(observation)}, [this, check](const Result<Answer>& answer) {
+    if (answer && answer->next_probe) prober_->set_next(check, *answer->next_probe);
+  });
+}
+
+// A check that was never seen, or waits for a confirmation, is not left until its turn on the grid.
+void Running::configured(const World& world) {
+  prober_->configure({world.configuration, &world.configuration->checks});
+  const Instant now = clock_->now();
+  for (const auto& [name, check] : world.configuration->checks) {
+    const auto state = world.checks.find(name);
+    if (state == world.checks.end()) {
+      prober_->set_next(name, now);
+    } else if (const Instant next = next_probe(check, state->second, now);
+               next < next_on_grid(check, now)) {
+      prober_->set_next(name, next);
+    }
+  }
+}
+
+runtime::DeciderThread::Hooks Running::hooks() {
+  runtime::DeciderThread::Hooks hooks;
+  hooks.effects = [this](const World& world, const std::vector<Effect>& effects, Instant now) {
+    outbox_->send(world, effects, now);
+  };
+  hooks.journal = [this](const World& world, const std::vector<JournalEntry>& entries) {
+    for (const JournalEntry& entry : entries) {
+      if (entry.kind.starts_with("token.")) gate_->remember(world.tokens);
+      LogFields fields = {{"actor", entry.actor}, {"subject", entry.subject}};
+      if (entry.incident) fields.emplace_back("incident", std::to_string(entry.incident.value));
+      log_info(entry.kind, fields);
+    }
+  };
+  hooks.configured = [this](const World& world) {
+    gate_->remember(world.tokens);
+    configured(world);
+  };
+  hooks.failing = [this](const Configuration& configuration, Instant now, const std::string& why) {
+    log_error("commits fail; the last resort is called from memory", {{"reason", why}});
+    outbox_->call_from_memory(configuration, now, why);
+  };
+  hooks.database_full = [this] { database_->release_reserve(); };
+  hooks.deposed = [] {
+    log_error("another node decides now; this one stops");
+    kill(getpid(), SIGTERM);
+  };
+  return hooks;
+}
+
+Result<void> Running::start_http() {
+  const auto listen = parse_listen(options_.listen);
+  if (!listen) return fail(listen.error());
+  readers_ = std::make_unique<runtime::ReaderPool>(*database_);
+  backend_ = std::make_unique<runtime::Backend>(
+      runtime::Backend{decider(), *readers_, *clock_, link_key_, url_of(options_, listen->port)});
+  router_ = std::make_unique<http::Router>(
+      all_routes(*backend_), [this](const http::Request& request, std::string_view permission) {
+        return gate_->authorize(request, permission);
+      });
+  http::ServerOptions server;
+  server.address = listen->address;
+  server.port = listen->port;
+  server.threads = options_.http_threads;
+  server.certificate_file = options_.certificate_file;
+  server.key_file = options_.key_file;
+  server.behind_proxy = options_.behind_proxy;
+  if (!options_.trusted_proxies.empty()) server.trusted_proxies = options_.trusted_proxies;
+  server.clock = [this] { return clock_->now(); };
+  server.on_fault = [](std::string_view what) {
+    log_error("a handler failed", {{"what", std::string(what)}});
+  };
+  server.access_log = [](const http::AccessEntry& entry) {
+    log(LogLevel::debug, "request",
+        {{"method", entry.method},
+         {"route", entry.route},
+         {"status", std::to_string(entry.status)},
+         {"microseconds", std::to_string(entry.duration.count())}});
+  };
+  auto started = http::Server::start(std::move(server),
+                                     [this](http::Request request, http::Responder respond) {
+                                       router_->handle(std::move(request), std::move(respond));
+                                     });
+  if (!started) return fail(started.error());
+  server_ = std::move(*started);
+  return {};
+}
+
+Result<Answer> Running::ask(Event event) {
+  std::promise<Result<Answer>> promise;
+  auto future = promise.get_future();
+  decider().submit(std::move(event),
+                   [&promise](Result<Answer> answer) { promise.set_value(std::move(answer)); });
+  return future.get();
+}
+
+// Whoever can read the data directory can read the database: the command line on the same machine
+// needs no other proof.
+Result<void> Running::make_local_token() {
+  const auto secret = read_or_make_secret(options_.data + "/local.token");
+  if (!secret) return fail(secret.error());
+  const std::string hash = hash_secret(*secret);
+  std::promise<bool> known;
+  decider().read([&](const World* world, Instant) {
+    bool found = false;
+    if (world != nullptr) {
+      for (const auto& [id, token] : world->tokens) found = found || token.hash == hash;
+      has_tokens_ = !world->tokens.empty();
+    }
+    known.set_value(found);
+  });
+  if (known.get_future().get()) return {};
+  CreateToken event;
+  event.token.label = "local command line";
+  event.token.role = Role::admin;
+  event.token.hash = hash;
+  event.actor = "vigie";
+  const auto made = ask(std::move(event));
+  return made ? Result<void>{} : fail(made.error());
+}
+
+void Running::announce_first_link() {
+  if (has_tokens_) return;
+  const std::string secret = random_secret();
+  CreateToken event;
+  event.token.label = "first administrator's link";
+  event.token.role = Role::admin;
+  event.token.one_time = true;
+  event.token.hash = hash_secret(secret);
+  event.token.expires_at = clock_->now() + hours(24);
+  event.actor = "vigie";
+  if (!ask(std::move(event))) return;
+  std::printf("First administrator (once, within 24 hours): %s/first/%s\n",
+              backend_->public_url.c_str(), secret.c_str());
+}
+
+Result<void> Running::start() {
+  const auto smtp = smtp_options(options_);
+  if (!smtp) return fail(smtp.error());
+  if (auto opened = open_database(); !opened) return opened;
+  if (auto edges = start_edges(*smtp); !edges) return edges;
+  auto opened = decider_->open(clock_->now());
+  if (!opened) return fail(opened.error());
+  decider_thread_ =
+      std::make_unique<runtime::DeciderThread>(*decider_, *clock_, hooks(), std::move(*opened));
+  if (auto made = make_local_token(); !made) return made;
+  if (auto http = start_http(); !http) return http;
+  self_watch_ = std::make_unique<SelfWatch>(decider(), *clock_, *database_, options_.data);
+  announce_first_link();
+  std::printf("Vigie %s listens on %s\n", VIGIE_VERSION, url_of(options_, server_->port()).c_str());
+  std::fflush(stdout);
+  return {};
+}
+
+// Refuse new work, let the edges tell what became of theirs, decide that, and only then let go.
+void Running::stop() {
+  if (self_watch_) self_watch_->stop();
+  if (prober_) prober_->stop();
+  if (server_) server_->stop(seconds(5));
+  if (outbox_) outbox_->stop();
+  if (decider_thread_) decider_thread_->stop();
+  if (decider_) decider_->close();
+}
+
+void Running::reload() {
+  if (options_.certificate_file.empty()) return;
+  if (auto reloaded = server_->reload_certificate(); !reloaded) {
+    log_error("the certificate stays as it was", {{"reason", reloaded.error().message}});
+  } else {
+    log_info("the certificate was read again");
+  }
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  if (auto started = start_log(options.log_format, options.log_level); !started) {
+    std::fprintf(stderr, "vigie: %s\n", started.error().message.c_str());
+    return 2;
+  }
+  const sigset_t signals = block_signals();
+  Running running(options);
+  if (const auto started = running.start(); !started) {
+    std::fprintf(stderr, "vigie: %s\n", started.error().message.c_str());
+    running.stop();
+    return 1;
+  }
+  int signal = 0;
+  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) running.reload();
+  log_info("stopping");
+  running.stop();
+  return 0;
+}
+
+}  // namespace vigie::app

@@ -1,0 +1,127 @@
+#include "app/system_api.h"
+
+#include <boost/json.hpp>
+
+#include "access/access_api.h"
+#include "app/metrics.h"
+#include "app/options.h"
+#include "check/check_api.h"
+#include "config/config_api.h"
+#include "http/openapi.h"
+#include "incident/incident_api.h"
+#include "notify/ack_page.h"
+#include "page/page_api.h"
+#include "runtime/calls.h"
+#include "schedule/schedule_api.h"
+
+namespace vigie::app {
+
+namespace {
+
+namespace json = boost::json;
+using http::Call;
+using http::required;
+using http::Route;
+using http::Schema;
+using runtime::Backend;
+
+Schema readiness_schema() {
+  return Schema::object({required("ready", Schema::boolean(), "Commits succeed"),
+                         required("reason", Schema::string(), "Why not"),
+                         required("failing_since", Schema::date_time().nullable(), "Of commits")})
+      .named("Readiness");
+}
+
+Route health_route() {
+  return {
+      .method = "GET",
+      .path = "/healthz",
+      .summary = "The process runs and answers",
+      .result = Schema::object({required("version", Schema::string(), "Of Vigie")}).named("Health"),
+      .handler = http::answer([](const Call&) -> Result<json::value> {
+        return json::value{{"version", VIGIE_VERSION}};
+      })};
+}
+
+// Red (503) while nothing can be committed: what is not on disk is not done.
+Route ready_route(Backend& backend) {
+  return {.method = "GET",
+          .path = "/readyz",
+          .summary = "The server can decide: 200, or 503 with the reason",
+          .result = readiness_schema(),
+          .refusals = {503},
+          .handler = [&backend](Call call) {
+            const runtime::Health health = backend.decider.health();
+            if (health.loaded && !health.deposed)
+              return http::finish(
+                  std::move(call),
+                  json::value{{"ready", true}, {"reason", ""}, {"failing_since", nullptr}});
+            const std::string since =
+                health.failing_since ? " since " + to_rfc3339(*health.failing_since) : "";
+            http::finish(std::move(call),
+                         fail(ErrorCode::unavailable, "not ready" + since + ": " + health.failure));
+          }};
+}
+
+Route metrics_route(Backend& backend) {
+  return {.method = "GET",
+          .path = "/metrics",
+          .summary = "Numbers for Prometheus",
+          .permission = "read",
+          .result_media = "text/plain",
+          .refusals = {503},
+          .handler = [&backend](Call call) {
+            auto shared = std::make_shared<Call>(std::move(call));
+            backend.decider.read([&backend, shared](const World* world, Instant now) {
+              if (world == nullptr)
+                return http::finish(std::move(*shared),
+                                    fail(ErrorCode::unavailable,
+                                         "the state is not known now: the database is away"));
+              http::Response response =
+                  http::Response::text(200, render_metrics(*world, backend.decider.health(), now));
+              response.headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}};
+              shared->respond(std::move(response));
+            });
+          }};
+}
+
+Route style_route() {
+  return {.method = "GET",
+          .path = "/style.css",
+          .summary = "The style sheet of the pages",
+          .result_media = "text/css",
+          .documented = false,
+          .handler = [](Call call) {
+            http::Response response = http::Response::text(200, std::string(ack_style()));
+            response.headers = {{"Content-Type", "text/css; charset=utf-8"},
+                                {"Cache-Control", "public, max-age=3600"}};
+            call.respond(std::move(response));
+          }};
+}
+
+}  // namespace
+
+std::vector<Route> system_routes(Backend& backend) {
+  return {health_route(), ready_route(backend), metrics_route(backend), style_route()};
+}
+
+std::vector<Route> all_routes(Backend& backend) {
+  std::vector<Route> routes;
+  const auto add = [&](std::vector<Route> more) {
+    for (Route& route : more) routes.push_back(std::move(route));
+  };
+  add(check_routes(backend));
+  add(incident_routes(backend));
+  add(schedule_routes(backend));
+  add(config_routes(backend));
+  add(access_routes(backend, random_secret));
+  add(page_routes(backend));
+  add(system_routes(backend));
+  return routes;
+}
+
+std::string openapi_text(const std::vector<Route>& routes) {
+  return http::openapi_document(routes, "Vigie", VIGIE_VERSION);
+}
+
+}  // namespace vigie::app

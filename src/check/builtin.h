@@ -1,0 +1,17 @@
+// What Vigie watches about itself. These checks are always there; files cannot define or change
+// them: their names begin with "vigie-", which no file may use.
+#pragma once
+
+#include <map>
+
+#include "check/check.h"
+
+namespace vigie {
+
+inline constexpr std::string_view builtin_prefix = "vigie-";
+
+// vigie-disk, vigie-commit, vigie-queue, vigie-clock, vigie-network; measured by
+// src/app/self_watch.
+const std::map<CheckName, Check>& builtin_checks();
+
+}  // namespace vigie
