@@ -1,6 +1,9 @@
 // Who decides. One node at a time does: the one whose epoch is in the row `lease`. No clock is
 // compared between machines: a follower watches whether `beat` moves on its own steady clock.
 //
+// A commit in doubt is settled by taking the lease anew, on a new connection, before looking at the
+// ledger: its row is locked by the old transaction for as long as that may still land.
+//
 // Use: a node that finds the beat still for too long acquires, then loads. Every batch of the
 // decider begins with beat(): false means that another has taken over, and nothing may be
 // committed.

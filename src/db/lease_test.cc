@@ -54,6 +54,18 @@ TEST_P(LeaseTest, cannot_be_taken_from_a_holder_that_moved) {
   EXPECT_EQ(must(read_lease(writer())).node, "a");
 }
 
+TEST_P(LeaseTest, that_was_released_names_nobody_and_only_its_holder_releases_it) {
+  const Lease lease = must(acquire_lease(writer(), must(read_lease(writer())), "a"));
+  const auto release = [&](std::int64_t epoch) {
+    must(writer().begin());
+    must(release_lease(writer(), epoch));
+    EXPECT_EQ(writer().commit().result, CommitResult::committed);
+    return must(read_lease(reader())).node;
+  };
+  EXPECT_EQ(release(lease.epoch - 1), "a");
+  EXPECT_EQ(release(lease.epoch), "");
+}
+
 TEST_P(LeaseTest, one_of_two_that_saw_the_same_gets_it) {
   const Lease seen = must(read_lease(writer()));
   EXPECT_TRUE(acquire_lease(writer(), seen, "a"));
