@@ -366,13 +366,14 @@ TEST_F(HttpServer, an_idle_connection_is_closed_silently) {
 }
 
 TEST_F(HttpServer, waiting_for_the_handler_has_no_deadline_of_the_connection) {
-  options_.head_timeout = options_.body_timeout = options_.keep_alive = milliseconds(40);
+  options_.body_timeout = options_.write_timeout = options_.keep_alive = milliseconds(40);
   start();
   RawSocket idle = connect();
+  EXPECT_EQ(idle.get("/").body, "hello");
   RawSocket client = connect();
   client.send("GET /wait HTTP/1.1\r\nHost: test\r\n\r\n");
   Responder responder = take_waiting();
-  EXPECT_EQ(idle.read_to_end(), "");  // all the deadlines have passed by now
+  EXPECT_EQ(idle.read_to_end(), "");  // these deadlines have passed by now
   responder(Response::text(200, "late"));
   EXPECT_EQ(client.response().body, "late");
 }
