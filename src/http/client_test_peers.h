@@ -22,6 +22,7 @@
 #include <functional>
 #include <future>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -367,10 +368,11 @@ class Certificates {
 
 // One fetch, waited for.
 inline ClientResult fetch(Client& client, ClientRequest request) {
-  std::promise<ClientResult> answer;
+  // Shared: the client's thread may still be in set_value when we have the answer and leave.
+  const auto answer = std::make_shared<std::promise<ClientResult>>();
   client.fetch(std::move(request),
-               [&](ClientResult result) { answer.set_value(std::move(result)); });
-  return answer.get_future().get();
+               [answer](ClientResult result) { answer->set_value(std::move(result)); });
+  return answer->get_future().get();
 }
 inline ClientResult fetch(Client& client, const std::string& url) {
   ClientRequest request;
