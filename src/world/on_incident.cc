@@ -254,6 +254,11 @@ void on_recovery_due(Stepping& s, IncidentId id) {
 void on_incident_settled(Stepping& s, IncidentId id) {
   const auto found = s.world.incidents.find(id);
   if (found == s.world.incidents.end() || found->second.status != IncidentStatus::resolved) return;
+  // The last messages about it are still to be made; this is asked again after them.
+  for (const FollowUp& waiting : s.follow_ups)
+    if (const auto* wanted = std::get_if<PageWanted>(&waiting);
+        wanted != nullptr && wanted->page.incident == id)
+      return;
   for (PageId page : s.world.pages_of[id])
     for (DeliveryId delivery : s.world.deliveries_of[page])
       if (!is_final(s.world.deliveries.at(delivery).status)) return;

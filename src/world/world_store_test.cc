@@ -182,6 +182,34 @@ TEST_P(WorldStore, AnIncidentThatIsOverLeavesTheWorldAndStaysInTheJournal) {
   EXPECT_EQ(kinds.front(), "incident.opened");
 }
 
+// A call whose sender gave no receipt and the recovery fall due together: what settles the call
+// must not take the incident away before the message that it is over has been made.
+TEST_P(WorldStore, AnIncidentStaysUntilTheMessageThatItIsOverIsMade) {
+  Life life(writer());
+  ASSERT_TRUE(life.happens(configuration_of(life.world, 0)));
+  const Instant start = life.now;
+  const auto answer_at = [&](Duration after, bool good) {
+    life.now = start + after;
+    Observation seen;
+    seen.check = CheckName("web");
+    seen.started = seen.finished = life.now;
+    seen.good = good;
+    ASSERT_TRUE(life.happens(Observed{seen}));
+  };
+  answer_at(seconds(0), false);
+  answer_at(seconds(1), false);
+  ASSERT_THAT(life.world.incidents, testing::SizeIs(1));
+  const IncidentId id = life.world.incidents.begin()->first;
+  ASSERT_TRUE(life.happens(Acknowledge{id, PersonName("alice"), "api"}));
+  answer_at(seconds(95), true);
+  answer_at(seconds(96), true);
+  answer_at(seconds(130), true);
+  ASSERT_TRUE(life.happens(TimersDue{}));
+  ASSERT_TRUE(life.world.incidents.contains(id));
+  EXPECT_EQ(life.world.incidents.at(id).status, IncidentStatus::resolved);
+  EXPECT_EQ(life.difference_on_disk(), "");
+}
+
 TEST_P(WorldStore, TheJournalIsReadOnFromAnySequence) {
   Life life(writer());
   ASSERT_TRUE(life.happens(configuration_of(life.world, 1)));
