@@ -152,9 +152,9 @@ struct CheckStep {
   Transition transition = Transition::none;
 };
 
-// An observation that started before the newest one already seen is ignored (transition none). The
-// outage's bounds are read from the step: at went_down freshness.last_good and state.first_bad, at
-// went_up freshness.last_bad and state.first_good.
+// An observation that started no later than the newest one already seen is ignored (transition
+// none). The outage's bounds are read from the step: at went_down freshness.last_good and
+// state.first_bad, at went_up freshness.last_bad and state.first_good.
 CheckStep observe(const Check& check, const CheckState& state, const Freshness& freshness,
                   const Observation& observation);
 

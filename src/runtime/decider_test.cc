@@ -174,6 +174,18 @@ TEST_P(DeciderTest, CallsThatWereGivenUpWhileTheDatabaseWasAwayAreMadeOnlyOnce) 
   for (const Effect& effect : mended.effects) EXPECT_NE(std::get<Send>(effect).attempt, 1);
 }
 
+TEST_P(DeciderTest, AnAnswerOfAProbeThatIsToldTwiceCountsOnce) {
+  Observation bad;
+  bad.check = CheckName("web");
+  bad.started = bad.finished = now_;
+  spoilt_.next_commit(NextCommit::lands_and_away);
+  EXPECT_FALSE(run(Observed{bad}).durable);
+  spoilt_.away(false);
+  EXPECT_TRUE(run(Observed{bad}).durable);  // the edge cannot know that it landed
+  EXPECT_EQ(stored().checks.at(bad.check).bad_run, 1);
+  EXPECT_NE(stored().checks.at(bad.check).verdict, Verdict::down);
+}
+
 TEST_P(DeciderTest, WhileTheDatabaseIsAwayNothingIsAnsweredWithSuccess) {
   spoilt_.away(true);
   const BatchReport report = run({incident("a"), incident("b")});
