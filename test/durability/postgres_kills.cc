@@ -1,7 +1,7 @@
 // Kills a PostgreSQL server with SIGKILL under a working decider, starts it again, and looks at
 // what it has kept. Every third time the answer of a commit that was done is lost as well, and
 // every third time that of one that was not.
-#include <chrono>
+#include <atomic>
 #include <thread>
 
 #include "counting.h"
@@ -14,21 +14,26 @@ namespace {
 
 using runtime::NextCommit;
 
-// The server dies in the midst of the work, wherever that is: the wait chooses the place and
-// nothing depends on it.
+// The server dies in the midst of a batch, wherever that is.
 void kill_while_working(WatchedDecider& decider, db::PostgresServer& server) {
-  const std::chrono::microseconds delay(decider.random() % 60'000);
+  const std::size_t last = 1 + decider.random() % 40;
+  std::atomic<std::size_t> begun = 0;
   std::thread killer([&] {
-    std::this_thread::sleep_for(delay);
+    for (std::size_t seen = begun; seen < last; seen = begun) begun.wait(seen);
     server.kill_now();
   });
+  const auto begin = [&](std::size_t batch) {
+    begun = batch;
+    begun.notify_one();
+  };
   try {
-    while (decider.batch()) {
-    }
+    for (std::size_t batch = 1; batch == 1 || decider.batch(); ++batch) begin(batch);
   } catch (...) {
+    begin(last);
     killer.join();
     throw;
   }
+  begin(last);
   killer.join();
 }
 
