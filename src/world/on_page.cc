@@ -47,6 +47,12 @@ void dispatch(Stepping& s, Delivery delivery) {
   s.decisions.effects.push_back(Send{delivery.id, delivery.attempts});
 }
 
+// A call for an incident that somebody took, or that is over, would only wake people up.
+bool still_wanted(const World& world, const Page& page) {
+  return page.kind != PageKind::call ||
+         world.incidents.at(page.incident).status == IncidentStatus::triggered;
+}
+
 bool latest_step(const Escalation& escalation, const World& world, const Page& page) {
   if (escalation.status != EscalationStatus::running) return false;
   return std::ranges::none_of(world.pages_of.at(page.incident), [&](PageId id) {
@@ -94,8 +100,7 @@ void after_failure(Stepping& s, Delivery delivery, AttemptOutcome outcome, std::
     delivery.next_attempt_at = s.now + retry_delay(delivery.attempts);
   }
   const Page page = s.world.pages.at(delivery.page);
-  const Incident& incident = s.world.incidents.at(page.incident);
-  if (!for_good && page.kind == PageKind::call && incident.status != IncidentStatus::triggered) {
+  if (!for_good && !still_wanted(s.world, page)) {
     delivery.status = DeliveryStatus::cancelled;  // somebody took it while this was on its way
     delivery.next_attempt_at.reset();
   }
@@ -220,11 +225,16 @@ void on_restarted(Stepping& s) {
     Delivery delivery = s.world.deliveries.at(id);
     delivery.outcome_unknown = true;
     delivery.detail = attempt.detail;
-    delivery.status = DeliveryStatus::waiting;
-    delivery.next_attempt_at = s.now;
+    const bool wanted = still_wanted(s.world, s.world.pages.at(delivery.page));
+    delivery.status = wanted ? DeliveryStatus::waiting : DeliveryStatus::cancelled;
+    delivery.next_attempt_at = wanted ? std::optional(s.now) : std::nullopt;
     s.put(delivery);
     record(s, delivery, "page.outcome_unknown", attempt.detail);
-    dispatch(s, delivery);
+    if (wanted) {
+      dispatch(s, delivery);
+    } else {
+      settle(s, delivery);
+    }
   }
 }
 
