@@ -141,6 +141,21 @@ IncidentId forget_earlier_alert(Stepping& s, const Alert& alert) {
   return is_open(s.world, incident) ? incident : IncidentId{};
 }
 
+// Of the checks of an incident. One that is not confirmed makes nothing red again, yet stable it is
+// not.
+Instant last_bad_answer(const World& world, IncidentId id) {
+  Instant last = Instant::min();
+  const auto members = world.alerts_of.find(id);
+  if (members == world.alerts_of.end()) return last;
+  for (const Fingerprint fingerprint : members->second) {
+    const CheckName name{std::string(label(world.alerts.at(fingerprint), "check"))};
+    const auto freshness = world.freshness.find(name);
+    if (freshness != world.freshness.end() && freshness->second.last_bad)
+      last = std::max(last, freshness->second.last_bad->at);
+  }
+  return last;
+}
+
 Result<Incident> open_one(const World& world, IncidentId id) {
   const auto found = world.incidents.find(id);
   if (found == world.incidents.end() || found->second.status == IncidentStatus::resolved) {
@@ -150,6 +165,26 @@ Result<Incident> open_one(const World& world, IncidentId id) {
     return fail(ErrorCode::not_found, "there is no incident " + std::to_string(id.value));
   }
   return found->second;
+}
+
+// What the timeline of an incident begins with: when the trouble can have begun, and the evidence.
+void record_alert(Stepping& s, const Alert& alert) {
+  std::vector<std::pair<std::string, std::string>> facts = {
+      {"alert", to_string(alert.fingerprint)}};
+  if (const auto summary = alert.annotations.find("summary"); summary != alert.annotations.end())
+    facts.emplace_back("summary", summary->second);
+  const CheckName check{std::string(label(alert, "check"))};
+  if (const auto state = s.world.checks.find(check); state != s.world.checks.end()) {
+    if (const auto outage = s.world.outages.find(state->second.outage);
+        outage != s.world.outages.end()) {
+      const auto& [last_good, first_bad] =
+          std::pair(outage->second.last_good, outage->second.first_bad);
+      if (last_good) facts.emplace_back("last_good", to_rfc3339(last_good->at));
+      facts.emplace_back("first_bad", to_rfc3339(first_bad.at));
+    }
+  }
+  s.record("check:" + check.text, "incident.alert_joined", subject(alert.incident), alert.incident,
+           std::move(facts));
 }
 
 }  // namespace
@@ -186,8 +221,7 @@ void on_alert_raised(Stepping& s, const Alert& raised) {
   if (open != s.world.open_by_group.end()) {
     alert.incident = open->second;
     s.put(alert);
-    s.record("vigie", "incident.alert_joined", subject(alert.incident), alert.incident,
-             {{"alert", to_string(alert.fingerprint)}, {"summary", alert.annotations["summary"]}});
+    record_alert(s, alert);
     burns_again(s, alert.incident);
     return;
   }
@@ -199,6 +233,7 @@ void on_alert_raised(Stepping& s, const Alert& raised) {
   incident.opened_by = "check:" + std::string(label(alert, "check"));
   alert.incident = open_incident(s, incident);
   s.put(alert);
+  record_alert(s, alert);
 }
 
 void on_alert_recovering(Stepping& s, Fingerprint fingerprint) {
@@ -242,6 +277,12 @@ void on_alert_resolved(Stepping& s, Fingerprint fingerprint) {
 void on_recovery_due(Stepping& s, IncidentId id) {
   const auto found = s.world.incidents.find(id);
   if (found == s.world.incidents.end() || !found->second.green_since) return;
+  if (const Instant bad = last_bad_answer(s.world, id); bad > *found->second.green_since) {
+    set_green_since(s, id, bad);
+    s.record("vigie", "incident.recovery_unproven", subject(id), id,
+             {{"reason", "a bad answer"}, {"at", to_rfc3339(bad)}});
+    return;
+  }
   if (!all_shown_up(s.world, id, s.now)) {
     s.record("vigie", "incident.recovery_unproven", subject(id), id,
              {{"reason", "no fresh evidence"}});
