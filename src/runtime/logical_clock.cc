@@ -16,7 +16,7 @@ Instant LogicalClock::at(ClockReading reading) const {
   const Duration passed = std::max(Duration{}, reading.elapsed - elapsed_);
   if (!slow_) return time_ + passed;
   // Slow only until the wall clock has caught up.
-  return std::max(time_ + passed * 4 / 5, std::min(reading.wall, time_ + passed));
+  return std::max(time_ + (passed * 4 + fifths_) / 5, std::min(reading.wall, time_ + passed));
 }
 
 std::optional<GapDetected> LogicalClock::update(ClockReading reading) {
@@ -24,6 +24,8 @@ std::optional<GapDetected> LogicalClock::update(ClockReading reading) {
   const Duration passed = reading.elapsed - elapsed_;
   time_ = at(reading);
   elapsed_ = reading.elapsed;
+  // What is less than a millisecond is kept: a busy program looks so often that time would stop.
+  fifths_ = slow_ ? (std::max(Duration{}, passed) * 4 + fifths_) % 5 : Duration{};
 
   std::optional<GapDetected> gap;
   if (passed > limits::gap) gap = GapDetected{before, time_, "suspended", Duration{}};

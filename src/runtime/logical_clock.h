@@ -41,6 +41,7 @@ class LogicalClock {
   Instant time_;  // at elapsed_
   Duration elapsed_;
   bool slow_ = false;  // running at four fifths
+  Duration fifths_{};  // of a millisecond, that have passed and are not in time_ yet
   bool told_back_ = false;
   Duration ahead_{};
 };

@@ -36,6 +36,17 @@ TEST(LogicalClock, NeverStartsBeforeTheLastCommit) {
   EXPECT_EQ(clock.at(m.reading), noon + hours(1));
 }
 
+// A busy program looks at the clock after every batch.
+TEST(LogicalClock, SlowTimeGoesOnHoweverOftenItIsLookedAt) {
+  Machine m;
+  LogicalClock clock(m.reading, noon + hours(1));
+  for (int i = 0; i < 1'000; ++i) {
+    m.run(milliseconds(1));
+    clock.update(m.reading);
+  }
+  EXPECT_EQ(clock.at(m.reading), noon + hours(1) + milliseconds(800));
+}
+
 TEST(LogicalClock, ASuspendIsAGapThatReallyPassed) {
   Machine m;
   LogicalClock clock(m.reading, noon);
