@@ -16,9 +16,8 @@ void Simulation::set_truth(std::string_view check, bool up) {
   Truth& truth = truths_[CheckName(std::string(check))];
   if (truth.up == up) return;
   truth.up = up;
-  const bool watching = server_ != nullptr && elapsed_ >= frozen_until_;
   truth.changes.push_back(
-      {up, elapsed_, watching ? now() : last_now_, watching ? now() : Instant::max()});
+      {up, elapsed_, watching() ? now() : last_now_, watching() ? now() : Instant::max()});
   tell(fmt::format("{} is {}", check, up ? "up" : "down"));
   invariants_->on_truth(CheckName(std::string(check)), up);
 }
@@ -69,6 +68,7 @@ void Simulation::finish_probe(const CheckName& name, Instant started, bool good)
   observation.started = started;
   observation.finished = now();
   observation.good = good;
+  if (good) invariants_->on_good_answer(name, started);
   observation.summary = good ? "HTTP 200" : "connection refused";
   const std::int64_t process = server_->process;
   report(Observed{std::move(observation)}, [this, name, process](const Result<Answer>& answer) {

@@ -26,7 +26,9 @@ std::string_view fact(const JournalEntry& entry, std::string_view name) {
 // confirmations.
 Duration detection_bound(const Check& check) {
   const Duration retry = std::min(check.interval, check.retry_interval) + check.timeout;
-  return check.interval + 2 * check.timeout + (check.failures - 1) * retry + seconds(2);
+  const Duration in_server_time =
+      check.interval + 2 * check.timeout + (check.failures - 1) * retry + seconds(2);
+  return in_server_time * 5 / 4;  // which may be slow for a while, see runtime::LogicalClock
 }
 
 // The longest that a person waits for a call in an undisturbed time: a delivery that had failed is
@@ -47,13 +49,26 @@ void Invariants::on_start() {
   check_promises(false);
 }
 
+// Before it is decided: a commit may land without an answer.
+void Invariants::on_good_answer(const CheckName& check, Instant started) {
+  Instant& last_good = answers_[check].last_good;
+  last_good = std::max(last_good, started);
+}
+
+void Invariants::on_command(const Event& event) {
+  if (const auto* remove = std::get_if<RemoveOverride>(&event))
+    removed_overrides_.insert(remove->id);
+  if (const auto* resolve = std::get_if<Resolve>(&event))
+    for (const auto& [check, stable_for] : incidents_[resolve->incident].stable_for)
+      declared_[check] = s_.now();
+}
+
 void Invariants::on_events(std::span<const Event> events, const runtime::BatchReport& report) {
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (!report.answers[i]) continue;
     if (const auto* observed = std::get_if<Observed>(&events[i])) {
-      Answers& answers = answers_[observed->observation.check];
-      Instant& last = observed->observation.good ? answers.last_good : answers.last_bad;
-      last = std::max(last, observed->observation.started);
+      Instant& last_bad = answers_[observed->observation.check].last_bad;
+      if (!observed->observation.good) last_bad = std::max(last_bad, observed->observation.started);
     } else {
       promise(events[i], *report.answers[i]);
     }
@@ -93,8 +108,6 @@ void Invariants::on_line(const JournalEntry& entry) {
   if (entry.kind == "incident.resolved") {
     watched.settled = true;
     if (fact(entry, "resolution") == "verified") check_verified(entry);
-    if (fact(entry, "resolution") == "declared")
-      for (const auto& [check, stable_for] : watched.stable_for) declared_[check] = entry.at;
   }
   if (entry.kind == "escalation.paused" || entry.kind == "escalation.resumed")
     watched.changed = s_.elapsed();
@@ -203,7 +216,7 @@ void Invariants::on_arrival(const Mail& mail) {
 }
 
 void Invariants::on_truth(const CheckName& check, bool up) {
-  if (up || s_.decider() == nullptr || !s_.decider()->ready()) return;
+  if (up || !s_.watching() || !s_.decider()->ready()) return;
   const auto& checks = s_.world().configuration->checks;
   const auto found = checks.find(check);
   if (found == checks.end()) return;

@@ -34,6 +34,8 @@ class Invariants {
 
   // Called by the simulation.
   void on_start();
+  void on_command(const Event& event);
+  void on_good_answer(const CheckName& check, Instant started);
   void on_events(std::span<const Event> events, const runtime::BatchReport& report);
   void on_batch(const runtime::BatchReport& report, Instant now);
   void on_send(const Mail& mail);
@@ -85,12 +87,12 @@ class Invariants {
   Simulation& s_;
   std::map<IncidentId, Watched> incidents_;
   std::map<CheckName, Answers> answers_;
-  std::map<CheckName, Instant> declared_;  // an incident about it was declared over
+  std::map<CheckName, Instant> declared_;  // somebody asked to end an incident about it
   std::map<std::tuple<IncidentId, PersonName, PageKind, int, int, Channel>, int> arrived_;
   std::vector<Promise> promises_;
   std::size_t promises_checked_ = 0;
   std::vector<std::pair<std::int64_t, std::string>> lines_;  // that were told as written
-  std::set<OverrideId> removed_overrides_;
+  std::set<OverrideId> removed_overrides_;                   // or may be: the answer can be lost
   std::int64_t last_sequence_ = 0;
   std::int64_t last_epoch_ = 0;
   Instant last_at_ = Instant::min();

@@ -48,7 +48,6 @@ void Invariants::promise(const Event& event, const Answer& answer) {
                         e.override_.person.text, "the override");
                  },
                  [&](const RemoveOverride& e) {
-                   removed_overrides_.insert(e.id);
                    keep(
                        "SELECT 1 FROM ledger WHERE $2 = '' AND NOT EXISTS "
                        "(SELECT 1 FROM overrides o WHERE o.id = $1)",

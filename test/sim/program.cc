@@ -202,6 +202,7 @@ void Simulation::command(Event event, Answered answered) {
     if (answered) answered(fail(ErrorCode::unavailable, "nobody answers"));
     return;
   }
+  invariants_->on_command(event);
   server_->inbox.push_back({std::move(event), std::move(answered), false});
 }
 

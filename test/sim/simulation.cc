@@ -94,6 +94,7 @@ void Simulation::crash() {
 }
 
 void Simulation::start() {
+  if (elapsed_ < frozen_until_) return start_again_in(frozen_until_ - elapsed_);
   if (server_ == nullptr) open();
 }
 

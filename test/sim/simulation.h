@@ -92,6 +92,7 @@ class Simulation {
   void suspend(Duration length);
   void set_clock(Duration by);  // the wall clock: forward or back
   bool running() const { return server_ != nullptr; }
+  bool watching() const { return running() && elapsed_ >= frozen_until_; }
   FaultyDatabase& database() { return *database_; }
 
   // --- services
@@ -142,6 +143,7 @@ class Simulation {
   Elapsed undisturbed_since() const { return undisturbed_since_; }
   void disturbed();  // a fault began or ended: waits may be longer than usual
   std::int64_t batches() const { return batches_; }
+  std::int64_t programs() const { return processes_; }  // that were started
 
  private:
   struct Item {

@@ -1,0 +1,78 @@
+// A configuration drawn by chance, and its changes: what a town of sysadmins might write.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "civil/instant.h"
+#include "random.h"
+
+namespace vigie::sim {
+
+class RandomConfiguration {
+ public:
+  explicit RandomConfiguration(Random& random);
+
+  // One change: a check more or less, other thresholds, a shorter policy, somebody leaves, ...
+  void change();
+  std::string yaml() const;
+
+  const std::vector<std::string>& check_names() const { return names_; }  // of all that ever were
+  std::vector<std::string> people() const;
+  std::vector<std::string> schedules() const;
+  std::vector<std::string> services() const { return services_; }
+  static std::string address(const std::string& person) { return person + "@example.org"; }
+
+ private:
+  struct Schedule {
+    std::string name;
+    std::string zone;
+    std::string handover;
+    std::string starts;
+    std::vector<std::string> members;
+  };
+  struct Step {
+    std::vector<std::string> call;
+    Duration wait{};
+  };
+  struct Policy {
+    std::string name;
+    std::vector<Step> steps;
+    int repeat = 1;
+    Duration last_resort_every{};
+    bool last_resort = false;  // names everybody
+  };
+  struct Service {
+    std::string name;
+  };
+  struct Check {
+    std::string name;
+    std::string service;  // may be empty
+    std::string severity;
+    Duration interval{};
+    Duration timeout{};
+    Duration retry_interval{};
+    int failures = 1;
+    int successes = 1;
+    Duration stable_for{};
+  };
+
+  std::string some_target();
+  Policy some_policy(std::string name);
+  Schedule some_schedule(std::string name);
+  Check some_check();
+  void add_check();
+  void remove_person();
+
+  Random& random_;
+  int next_name_ = 0;
+  std::vector<std::string> people_;
+  std::vector<std::string> team_;  // the members of the one team
+  std::vector<Schedule> schedules_;
+  std::vector<Policy> policies_;  // "default" first
+  std::vector<std::string> services_;
+  std::vector<Check> checks_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace vigie::sim
