@@ -10,8 +10,8 @@ namespace vigie {
 
 }  // namespace vigie
 
-#define CHECK(condition)                                        \
-  do {                                                          \
-    if (!(condition)) [[unlikely]]                              \
-      ::vigie::check_failed(#condition, __FILE__, __LINE__);    \
+#define CHECK(condition)                                     \
+  do {                                                       \
+    if (!(condition)) [[unlikely]]                           \
+      ::vigie::check_failed(#condition, __FILE__, __LINE__); \
   } while (false)

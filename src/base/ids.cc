@@ -9,7 +9,8 @@ Result<std::string> parse_slug(std::string_view text) {
   if (text.empty()) return fail(ErrorCode::invalid, "a name is missing");
   if (text.size() > 63) return fail(ErrorCode::invalid, "a name has at most 63 characters");
   if (!letter_or_digit(text.front()))
-    return fail(ErrorCode::invalid, "a name begins with a letter a-z or a digit: \"" + std::string(text) + "\"");
+    return fail(ErrorCode::invalid,
+                "a name begins with a letter a-z or a digit: \"" + std::string(text) + "\"");
   for (char c : text) {
     if (!letter_or_digit(c) && c != '-' && c != '_')
       return fail(ErrorCode::invalid,

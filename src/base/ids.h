@@ -1,6 +1,6 @@
-// Two kinds of identity. What people configure is known by its Name, a slug that they chose and that
-// files can refer to; what happens (an incident, a page) is known by an Id, a number that is given
-// once, in commit order, and never used again.
+// Two kinds of identity. What people configure is known by its Name, a slug that they chose and
+// that files can refer to; what happens (an incident, a page) is known by an Id, a number that is
+// given once, in commit order, and never used again.
 #pragma once
 
 #include <compare>
@@ -34,7 +34,8 @@ struct Id {
   friend auto operator<=>(const Id&, const Id&) = default;
 };
 
-// A slug: 1 to 63 of a-z 0-9 - _, beginning with a letter or digit. invalid otherwise, with the reason.
+// A slug: 1 to 63 of a-z 0-9 - _, beginning with a letter or digit. invalid otherwise, with the
+// reason.
 Result<std::string> parse_slug(std::string_view text);
 
 using PersonName = Name<struct PersonTag>;

@@ -11,40 +11,43 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 // Decider
-inline constexpr std::size_t batch_events = 500;        // events decided in one transaction
-inline constexpr std::size_t decider_queue = 20'000;    // events waiting; beyond: unavailable
-inline constexpr std::size_t internal_events = 100'000; // follow-ups of one event; beyond: a bug
-inline constexpr std::size_t retention_rows = 500;      // rows deleted in one batch
-inline constexpr milliseconds lease{6'000};             // a beat that stands still so long: take over
-inline constexpr seconds commit_slow{2};                // a batch that takes longer is news
-inline constexpr std::size_t disk_free = 64 << 20;      // bytes; less is news
-inline constexpr seconds commit_failing{10};            // then /readyz is red and the last resort is paged
+inline constexpr std::size_t batch_events = 500;         // events decided in one transaction
+inline constexpr std::size_t decider_queue = 20'000;     // events waiting; beyond: unavailable
+inline constexpr std::size_t internal_events = 100'000;  // follow-ups of one event; beyond: a bug
+inline constexpr std::int64_t retention_rows = 500;      // rows deleted in one batch
+inline constexpr milliseconds retention_every{20'000};   // between two batches that delete
+inline constexpr milliseconds lease{6'000};         // a beat that stands still so long: take over
+inline constexpr seconds commit_slow{2};            // a batch that takes longer is news
+inline constexpr std::size_t disk_free = 64 << 20;  // bytes; less is news
+inline constexpr seconds commit_failing{10};  // then /readyz is red and the last resort is paged
 inline constexpr seconds read_transaction{5};
-inline constexpr std::size_t idle_readers = 8;          // database connections kept for the next question
+inline constexpr std::size_t idle_readers = 8;  // database connections kept for the next question
 
 // Database
-inline constexpr seconds database_busy{5};              // a statement waits so long for a lock
+inline constexpr seconds database_busy{5};  // a statement waits so long for a lock
 inline constexpr seconds database_connect{5};
-inline constexpr seconds database_silence{15};          // a network that answers nothing is a lost connection
-inline constexpr std::size_t reserve_file = 4 << 20;    // bytes kept back for the day the disk is full
-inline constexpr milliseconds checkpoint_wait{100};      // the writer waits so long for a checkpoint
-inline constexpr int log_pages = 16'384;                // of SQLite's log (64 MiB); beyond it is emptied
+inline constexpr seconds database_silence{
+    15};  // a network that answers nothing is a lost connection
+inline constexpr std::size_t reserve_file = 4
+                                            << 20;   // bytes kept back for the day the disk is full
+inline constexpr milliseconds checkpoint_wait{100};  // the writer waits so long for a checkpoint
+inline constexpr int log_pages = 16'384;  // of SQLite's log (64 MiB); beyond it is emptied
 
 // Evidence
 inline constexpr milliseconds freshness_flush{15'000};
-inline constexpr milliseconds gap{5'000};               // a silence of the clock longer than this is a gap
-inline constexpr std::size_t summary = 300;             // bytes of an observation's summary
-inline constexpr milliseconds self_watch{15'000};         // between two looks at Vigie itself
-inline constexpr std::size_t body_excerpt = 1024;       // bytes of a bad answer kept as evidence
-inline constexpr std::size_t probe_body = 1 << 20;      // bytes of an answer that are read
+inline constexpr milliseconds gap{5'000};    // a silence of the clock longer than this is a gap
+inline constexpr std::size_t summary = 300;  // bytes of an observation's summary
+inline constexpr milliseconds self_watch{15'000};   // between two looks at Vigie itself
+inline constexpr std::size_t body_excerpt = 1024;   // bytes of a bad answer kept as evidence
+inline constexpr std::size_t probe_body = 1 << 20;  // bytes of an answer that are read
 inline constexpr int redirects = 10;
 
 // Outbox
-inline constexpr std::size_t sending_at_once = 20;      // per channel
-inline constexpr std::size_t mails_waiting = 1'000;     // for a connection; beyond: failed for now
+inline constexpr std::size_t sending_at_once = 20;   // per channel
+inline constexpr std::size_t mails_waiting = 1'000;  // for a connection; beyond: failed for now
 inline constexpr int delivery_attempts = 50;
-inline constexpr seconds call_waits{180};               // for a server to accept it; longer is news
-inline constexpr seconds attempt_lost{120};             // no receipt after this: outcome unknown
+inline constexpr seconds call_waits{180};    // for a server to accept it; longer is news
+inline constexpr seconds attempt_lost{120};  // no receipt after this: outcome unknown
 
 // HTTP server
 inline constexpr std::size_t request_head = 16 * 1024;
@@ -54,7 +57,7 @@ inline constexpr seconds request_head_timeout{10};
 inline constexpr seconds request_body_timeout{30};
 inline constexpr seconds keep_alive{60};
 inline constexpr seconds response_write_timeout{60};
-inline constexpr std::size_t sse_queue = 1'000;         // events waiting for a slow reader, then it is cut
+inline constexpr std::size_t sse_queue = 1'000;  // events waiting for a slow reader, then it is cut
 
 // HTTP client
 inline constexpr std::size_t client_connections = 2'000;   // open at once; others wait
@@ -68,15 +71,14 @@ inline constexpr std::size_t dns_cache_names = 20'000;
 inline constexpr std::size_t config_file = 1 << 20;
 inline constexpr std::size_t config_resources = 50'000;
 inline constexpr std::size_t yaml_depth = 50;
-inline constexpr std::size_t yaml_nodes = 200'000;      // of one file, aliases expanded
-inline constexpr std::size_t config_errors = 20;        // shown at once
-inline constexpr std::size_t config_key = 200;          // bytes of a key that is not a name
-inline constexpr std::size_t config_list = 1'000;       // members, steps, conditions
-inline constexpr std::size_t config_text = 64 * 1024;   // bytes of a request body
+inline constexpr std::size_t yaml_nodes = 200'000;     // of one file, aliases expanded
+inline constexpr std::size_t config_errors = 20;       // shown at once
+inline constexpr std::size_t config_key = 200;         // bytes of a key that is not a name
+inline constexpr std::size_t config_list = 1'000;      // members, steps, conditions
+inline constexpr std::size_t config_text = 64 * 1024;  // bytes of a request body
 inline constexpr std::size_t note = 10'000;
 inline constexpr std::size_t title = 300;
-inline constexpr std::size_t labels = 64;
-inline constexpr std::int64_t timeline = 5'000;         // lines of one incident that are shown
+inline constexpr std::int64_t timeline = 5'000;  // lines of one incident that are shown
 inline constexpr std::size_t shifts = 10'000;
 
 }  // namespace vigie::limits

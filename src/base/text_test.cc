@@ -23,6 +23,7 @@ TEST(Text, ClosestFindsATypingMistakeAndNothingElse) {
   const std::vector<std::string> keys = {"interval", "timeout", "expect"};
   EXPECT_EQ(closest("intervall", keys), "interval");
   EXPECT_EQ(closest("timout", keys), "timeout");
+  EXPECT_EQ(closest("exepct", keys), "expect");
   EXPECT_EQ(closest("colour", keys), std::nullopt);
 }
 

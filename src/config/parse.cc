@@ -8,12 +8,22 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "check/builtin.h"
 #include "config/fields.h"
 #include "config/json_body.h"
 #include "config/shape.h"
 
 namespace vigie {
 namespace {
+
+// A slug; a check's may not look like one of Vigie's own.
+Result<std::string> resource_name(ResourceKind kind, std::string_view text) {
+  if (kind == ResourceKind::check && text.starts_with(builtin_prefix))
+    return fail(ErrorCode::invalid, fmt::format("a check's name may not begin with \"{}\": those "
+                                                "are Vigie's own; choose another",
+                                                builtin_prefix));
+  return parse_slug(text);
+}
 
 std::string key_text(const ResourceKey& key) {
   return fmt::format("{}/{}", to_string(key.kind), key.name);
@@ -111,7 +121,7 @@ class Assembly {
       body.line = entry.line;
       body.column = entry.column;
     }
-    if (const Result<std::string> slug = parse_slug(entry.key); !slug) {
+    if (const auto slug = resource_name(kind, entry.key); !slug) {
       Node at;
       at.line = entry.line;
       at.column = entry.column;
@@ -266,7 +276,7 @@ Result<Configuration> build(std::span<const Resource> resources) {
 }
 
 Result<Resource> parse_resource(const ResourceKey& key, Owner owner, std::string_view body) {
-  if (const Result<std::string> slug = parse_slug(key.name); !slug) return fail(slug.error());
+  if (const auto name = resource_name(key.kind, key.name); !name) return fail(name.error());
   const Result<Node> tree = read_json(body);
   if (!tree) return fail(tree.error());
   ConfigErrors errors;

@@ -307,5 +307,16 @@ TEST(Files, SaysWhatIsMissing) {
               HasSubstr("no file that ends with .yaml or .yml"));
 }
 
+TEST(Parse, NamesOfBuiltInChecksAreNotForFiles) {
+  const std::vector<SourceFile> files = {
+      {"a.yaml",
+       "people: { alice: a@example.org }\nchecks: { vigie-disk: http://example.org/ }\n"}};
+  const auto parsed = parse_files(files);
+  ASSERT_FALSE(parsed);
+  EXPECT_NE(parsed.error().text().find("a.yaml:2:11: a check's name may not begin"),
+            std::string::npos)
+      << parsed.error().text();
+}
+
 }  // namespace
 }  // namespace vigie

@@ -18,10 +18,14 @@ Error refused(std::string why) {
 
 }  // namespace
 
-DeciderThread::DeciderThread(Decider& decider, SystemClock& clock, Hooks hooks, BatchReport opened)
-    : decider_(decider), clock_(clock), hooks_(std::move(hooks)) {
+DeciderThread::DeciderThread(Decider& decider, SystemClock& clock, Hooks hooks, BatchReport opened,
+                             Options options)
+    : decider_(decider), clock_(clock), hooks_(std::move(hooks)), options_(options) {
   health_.loaded = true;
-  next_flush_ = clock_.now() + limits::freshness_flush;
+  const Instant now = clock_.now();
+  next_flush_ = now + limits::freshness_flush;
+  next_beat_ = now + options_.beat_every;
+  next_clearing_ = now + limits::retention_every;
   thread_ = std::thread([this, opened = std::move(opened)] {
     finish(opened, clock_.now());
     loop();
@@ -95,7 +99,7 @@ void DeciderThread::stop() {
 
 std::chrono::milliseconds DeciderThread::wait_time() const {
   const Instant now = clock_.now();
-  Instant until = std::min(now + longest_wait, next_flush_);
+  Instant until = std::min({now + longest_wait, next_flush_, next_beat_});
   if (!decider_.ready()) {
     until = std::min(until, next_mend_);
   } else if (const auto due = next_due(decider_.world())) {
@@ -164,18 +168,24 @@ void DeciderThread::decide(std::vector<Item> items) {
   }
   const bool flush = now >= next_flush_;
   if (flush) items.push_back({FlushFreshness{}, {}, false});
-  if (items.empty() && !mending) return;
+  if (now >= next_clearing_) {
+    items.push_back({ClearHistory{now - options_.keep_history}, {}, false});
+    next_clearing_ = now + limits::retention_every;
+  }
+  const bool beat = now >= next_beat_;
+  if (items.empty() && !mending && !beat) return;
 
   std::vector<Event> events;
   events.reserve(items.size());
   for (const Item& item : items) events.push_back(item.event);
   const std::int64_t batch = decider_.ledger().batch_id;
   const auto started = std::chrono::steady_clock::now();
-  const BatchReport report = decider_.run(events, now, flush || mending);
+  const BatchReport report = decider_.run(events, now, beat || mending);
   const auto took = std::chrono::steady_clock::now() - started;
 
   if (report.durable) {
-    if (flush || mending) next_flush_ = now + limits::freshness_flush;
+    if (flush) next_flush_ = now + limits::freshness_flush;
+    next_beat_ = now + options_.beat_every;
     const std::lock_guard lock(mutex_);
     health_.loaded = true;
     health_.failing_since.reset();

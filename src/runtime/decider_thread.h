@@ -14,6 +14,7 @@
 #include <optional>
 #include <thread>
 
+#include "base/limits.h"
 #include "runtime/decider.h"
 #include "runtime/system_clock.h"
 
@@ -48,8 +49,16 @@ class DeciderThread {
     std::function<void()> deposed;
   };
 
+  struct Options {
+    // How often a batch is committed even when nothing has happened: the ledger then tells until
+    // when we were watching, and on a shared database the beat of the lease moves.
+    milliseconds beat_every = limits::freshness_flush;
+    Duration keep_history = hours(24 * 365 * 3);  // resolved incidents and journal lines
+  };
+
   // `opened` is what Decider::open() returned: its effects are done first.
-  DeciderThread(Decider& decider, SystemClock& clock, Hooks hooks, BatchReport opened);
+  DeciderThread(Decider& decider, SystemClock& clock, Hooks hooks, BatchReport opened,
+                Options options);
   ~DeciderThread();  // stop()
   DeciderThread(const DeciderThread&) = delete;
   DeciderThread& operator=(const DeciderThread&) = delete;
@@ -84,6 +93,7 @@ class DeciderThread {
   Decider& decider_;
   SystemClock& clock_;
   Hooks hooks_;
+  Options options_;
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
@@ -96,6 +106,8 @@ class DeciderThread {
   std::deque<Item> kept_;
   std::shared_ptr<const Configuration> configured_;
   Instant next_flush_;
+  Instant next_beat_;
+  Instant next_clearing_;
   Instant next_mend_;
   bool told_failing_ = false;
 

@@ -32,6 +32,11 @@ struct Restarted {};
 
 struct FlushFreshness {};
 
+// Rows of what was over before an instant may go: at most limits::retention_rows of one kind.
+struct ClearHistory {
+  Instant before;
+};
+
 struct Acknowledge {
   IncidentId incident;
   PersonName by;
@@ -89,9 +94,9 @@ struct ReleaseQuarantine {
 };
 
 using Event =
-    std::variant<Observed, TimersDue, Receipt, GapDetected, Restarted, FlushFreshness, Acknowledge,
-                 Resolve, AddNote, OpenIncident, ApplyConfiguration, CreateOverride, RemoveOverride,
-                 CreateToken, RevokeToken, ExchangeToken, ReleaseQuarantine>;
+    std::variant<Observed, TimersDue, Receipt, GapDetected, Restarted, FlushFreshness, ClearHistory,
+                 Acknowledge, Resolve, AddNote, OpenIncident, ApplyConfiguration, CreateOverride,
+                 RemoveOverride, CreateToken, RevokeToken, ExchangeToken, ReleaseQuarantine>;
 
 struct Answer {
   std::int64_t id = 0;                // of what was created

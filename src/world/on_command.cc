@@ -120,7 +120,8 @@ Result<Answer> on_exchange_token(Stepping& s, const ExchangeToken& event) {
   });
   if (found == s.world.tokens.end() || !usable(found->second, s.now))
     return fail(ErrorCode::unauthenticated,
-                "this link has been used or has expired; `vigie token first-link` makes another");
+                "this link has been used or has expired; on the server's machine `vigie token "
+                "create` makes a token");
   Token spent = found->second;
   spent.revoked_at = s.now;
   s.put(spent);

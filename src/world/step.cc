@@ -24,6 +24,9 @@ Result<Answer> begin(Stepping& s, const Event& event) {
                         [&](const GapDetected& e) { return done([&] { on_gap(s, e); }); },
                         [&](const Restarted&) { return done([&] { on_restarted(s); }); },
                         [&](const FlushFreshness&) { return done([&] { on_flush(s); }); },
+                        [&](const ClearHistory& e) {
+                          return done([&] { s.put(ClearedHistory{e.before, s.now.ms() / 1000}); });
+                        },
                         [&](const Acknowledge& e) { return on_acknowledge(s, e); },
                         [&](const Resolve& e) { return on_resolve(s, e); },
                         [&](const AddNote& e) { return on_note(s, e); },

@@ -200,6 +200,7 @@ void apply_change(World& world, const Change& change) {
                                  [&](const Override& old) { return old.id == deleted.id; });
                  },
                  [&](const DeletedResource& deleted) { world.resources.erase(deleted.key); },
+                 [](const ClearedHistory&) {},
                  [&](const UseConfiguration& use) {
                    world.configuration = use.configuration;
                    world.revision = use.revision;

@@ -71,12 +71,19 @@ struct UseConfiguration {
   std::int64_t revision = 0;
 };
 
+// Deletes rows that memory does not have. `turn` goes round the kinds of rows.
+struct ClearedHistory {
+  Instant before;
+  std::int64_t turn = 0;
+};
+
 // What a step does to the world, by value: each is applied to memory by apply_change() and to the
 // database by world_store's write().
 using Change =
     std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, Escalation, Page, Delivery,
                  Attempt, Override, Token, PutResource, JournalEntry, Retired, DeletedCheck,
-                 DeletedAlert, DeletedOverride, DeletedResource, UseConfiguration>;
+                 DeletedAlert, DeletedOverride, DeletedResource, ClearedHistory,
+                 UseConfiguration>;
 
 // A timer is derived from the state that needs it and rebuilt at load.
 struct Timer {

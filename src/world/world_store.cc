@@ -10,6 +10,7 @@
 #include "incident/incident_store.h"
 #include "page/page_store.h"
 #include "schedule/schedule_store.h"
+#include "world/history_store.h"
 #include "world/journal_store.h"
 
 namespace vigie {
@@ -42,6 +43,9 @@ struct Writer {
   }
   Result<void> operator()(const DeletedResource& deleted) const {
     return erase_resource(connection, deleted.key, deleted.revision);
+  }
+  Result<void> operator()(const ClearedHistory& cleared) const {
+    return clear_history(connection, cleared.before, cleared.turn);
   }
   Result<void> operator()(const UseConfiguration& use) const {
     return save_revision(connection, use.revision);

@@ -1,0 +1,42 @@
+#include "world/history_store.h"
+
+#include "base/limits.h"
+
+namespace vigie {
+
+namespace {
+
+constexpr std::string_view deletions[] = {
+    "DELETE FROM attempts WHERE (delivery_id, number) IN (SELECT a.delivery_id, a.number "
+    "FROM incidents i JOIN pages p ON p.incident_id = i.id JOIN deliveries d ON d.page_id = p.id "
+    "JOIN attempts a ON a.delivery_id = d.id WHERE i.live = 0 AND i.resolved_at < $1 LIMIT $2)",
+    "DELETE FROM deliveries WHERE id IN (SELECT d.id FROM incidents i "
+    "JOIN pages p ON p.incident_id = i.id JOIN deliveries d ON d.page_id = p.id "
+    "LEFT JOIN attempts a ON a.delivery_id = d.id "
+    "WHERE i.live = 0 AND i.resolved_at < $1 AND a.delivery_id IS NULL LIMIT $2)",
+    "DELETE FROM pages WHERE id IN (SELECT p.id FROM incidents i "
+    "JOIN pages p ON p.incident_id = i.id LEFT JOIN deliveries d ON d.page_id = p.id "
+    "WHERE i.live = 0 AND i.resolved_at < $1 AND d.id IS NULL LIMIT $2)",
+    "DELETE FROM escalations WHERE incident_id IN (SELECT e.incident_id FROM incidents i "
+    "JOIN escalations e ON e.incident_id = i.id WHERE i.live = 0 AND i.resolved_at < $1 LIMIT $2)",
+    // The lines of an incident stay as long as the incident.
+    "DELETE FROM journal WHERE seq IN (SELECT j.seq FROM journal j "
+    "LEFT JOIN incidents i ON i.id = j.incident_id WHERE j.at < $1 "
+    "AND (i.id IS NULL OR (i.live = 0 AND i.resolved_at < $1)) LIMIT $2)",
+    "DELETE FROM outages WHERE id IN (SELECT o.id FROM outages o "
+    "LEFT JOIN check_states c ON c.outage_id = o.id "
+    "WHERE o.first_good_at < $1 AND c.check_name IS NULL LIMIT $2)",
+    "DELETE FROM incidents WHERE id IN (SELECT i.id FROM incidents i "
+    "LEFT JOIN pages p ON p.incident_id = i.id LEFT JOIN escalations e ON e.incident_id = i.id "
+    "LEFT JOIN journal j ON j.incident_id = i.id WHERE i.live = 0 AND i.resolved_at < $1 "
+    "AND p.id IS NULL AND e.incident_id IS NULL AND j.seq IS NULL LIMIT $2)",
+};
+
+}  // namespace
+
+Result<void> clear_history(db::Connection& connection, Instant before, std::int64_t turn) {
+  const auto kind = static_cast<std::size_t>(turn) % std::size(deletions);
+  return connection.post(deletions[kind], {db::val(before), db::val(limits::retention_rows)});
+}
+
+}  // namespace vigie

@@ -1,0 +1,13 @@
+// Deleting what is over for longer than it is kept.
+#pragma once
+
+#include "db/db.h"
+
+namespace vigie {
+
+// Deletes at most limits::retention_rows rows of one kind, inside an open transaction; `turn`
+// chooses the kind, so that successive turns go through all of them. An incident goes last, when
+// nothing of it is left; a live one never does.
+Result<void> clear_history(db::Connection& connection, Instant before, std::int64_t turn);
+
+}  // namespace vigie
