@@ -22,7 +22,9 @@ constexpr const char* site = R"(
   location = /loop { return 301 /loop; }
   location = /bad-redirect { return 302 "ftp://example.org/"; }
   location = /spaces { return 302 "/ok?a b"; }
-  location = /echo { return 200 "$request_method|$http_host|$http_authorization|$http_x_key|$http_accept"; }
+  location = /echo {
+    return 200 "$request_method|$http_host|$http_authorization|$http_x_key|$http_accept";
+  }
 )";
 
 class ClientTest : public testing::Test {
