@@ -15,8 +15,8 @@ LogicalClock::LogicalClock(ClockReading first, Instant not_before)
 Instant LogicalClock::at(ClockReading reading) const {
   const Duration passed = std::max(Duration{}, reading.elapsed - elapsed_);
   if (!slow_) return time_ + passed;
-  // Slow only until the wall clock has caught up.
-  return std::max(time_ + (passed * 4 + fifths_) / 5, std::min(reading.wall, time_ + passed));
+  // The wall clock is looked at by update() alone: it may be set back again between two readings.
+  return time_ + (passed * 4 + fifths_) / 5;
 }
 
 std::optional<GapDetected> LogicalClock::update(ClockReading reading) {

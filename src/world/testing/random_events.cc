@@ -162,6 +162,8 @@ Event rare(const World& world, const Choice& choice, Instant now) {
       return GapDetected{now - minutes(1), now, "clock stepped", minutes(1)};
     case 3:
       return ReleaseQuarantine{choice.which % 2 == 0, "person:bob"};
+    case 4:
+      return ClearHistory{now - hours(24)};
     default:
       return configuration_of(world, choice.which % files.size());
   }
