@@ -32,7 +32,7 @@ class FaultyConnection final : public db::Connection {
   void rollback() override { below_->rollback(); }
   db::Dialect dialect() const override { return below_->dialect(); }
   bool healthy() const override { return !lost_ && below_->healthy(); }
-  bool disk_full() const override { return below_->disk_full(); }
+  bool disk_full() const override { return full_ || below_->disk_full(); }
 
  private:
   Result<void> usable() const {
@@ -43,6 +43,7 @@ class FaultyConnection final : public db::Connection {
   FaultyDatabase& database_;
   std::unique_ptr<db::Connection> below_;
   bool lost_ = false;
+  bool full_ = false;
 };
 
 db::CommitOutcome FaultyConnection::commit() {
@@ -52,11 +53,13 @@ db::CommitOutcome FaultyConnection::commit() {
     return db::CommitOutcome{result, std::move(why)};
   };
   if (auto there = usable(); !there) return undone(CommitResult::failed, there.error().message);
-  switch (database_.take_fault()) {
+  const CommitFault fault = database_.take_fault();
+  full_ = fault == CommitFault::fails;
+  switch (fault) {
     case CommitFault::none:
       return below_->commit();
     case CommitFault::fails:
-      return undone(CommitResult::failed, "the disk gave an error");
+      return undone(CommitResult::failed, "the disk is full");
     case CommitFault::in_doubt_landed: {
       lost_ = true;
       const db::CommitOutcome done = below_->commit();

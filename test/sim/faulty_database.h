@@ -15,7 +15,7 @@ namespace vigie::sim {
 
 enum class CommitFault {
   none,
-  fails,            // certainly not there, and the program knows
+  fails,            // certainly not there, and the program knows: the disk is full
   in_doubt_landed,  // it is there, the answer was lost
   in_doubt_lost,    // it is not there, the answer was lost
   crash_before,     // the program dies before the commit

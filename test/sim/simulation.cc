@@ -156,7 +156,8 @@ Result<Answer> Simulation::ask(Event event) {
   command(std::move(event), [&answer, given](const Result<Answer>& got) {
     if (*given) answer = got;
   });
-  run_until([&] { return answer.has_value(); }, minutes(1));
+  const std::int64_t process = processes_;
+  run_until([&] { return answer || server_ == nullptr || processes_ != process; }, minutes(1));
   *given = false;
   if (!answer) return fail(ErrorCode::unavailable, "no answer came");
   return std::move(*answer);
@@ -196,8 +197,14 @@ void Simulation::acknowledge(std::string_view person) {
     return mail.page.kind == PageKind::call && mail.page.person.text == person;
   });
   if (call == arrivals_.rend()) violated(fmt::format("{} was never called", person));
-  const auto answer =
-      ask(Acknowledge{call->page.incident, PersonName(std::string(person)), "link"});
+  const Acknowledge click{call->page.incident, PersonName(std::string(person)), "link"};
+  Result<Answer> answer = ask(click);
+  // Whoever sees an error page tries again.
+  for (int tries = 0; !answer && answer.error().code == ErrorCode::unavailable && tries < 5;
+       ++tries) {
+    run_for(seconds(1));
+    answer = ask(click);
+  }
   if (!answer) violated(fmt::format("{} cannot acknowledge: {}", person, answer.error().message));
 }
 
