@@ -1,8 +1,10 @@
 // A short restart at any point equals no restart, and commits that fail lose nothing.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <set>
-#include <tuple>
+#include <string>
+#include <vector>
 
 #include "configurations.h"
 #include "invariants.h"
@@ -11,12 +13,8 @@
 namespace vigie::sim {
 namespace {
 
-// What a story comes to, without times.
-struct Outcome {
-  std::set<std::tuple<std::string, PageKind, int, int>> mails;
-  std::vector<std::string> kinds;  // of the journal lines about the incident itself
-  friend bool operator==(const Outcome&, const Outcome&) = default;
-};
+// What a story comes to, without times: each mail once, then the journal lines about the incident.
+using Outcome = std::vector<std::string>;
 
 Outcome tell_story(Simulation& s) {
   s.restart_after_crash(milliseconds(300));
@@ -32,11 +30,15 @@ Outcome tell_story(Simulation& s) {
   s.run_for(minutes(5));
   s.invariants().at_end();
   s.invariants().settled();
-  Outcome outcome;
+  std::set<std::string> mails;
   for (const Mail& mail : s.arrivals())
-    outcome.mails.emplace(mail.page.person.text, mail.page.kind, mail.page.round, mail.page.step);
+    mails.insert(fmt::format("{} {} {}/{}", mail.page.person.text, to_string(mail.page.kind),
+                             mail.page.round, mail.page.step));
+  Outcome outcome(mails.begin(), mails.end());
   for (const JournalEntry& entry : s.journal())
-    if (entry.kind.starts_with("incident.")) outcome.kinds.push_back(entry.kind);
+    // Evidence that was lost with the memory may have to be seen again: a recovery is proven later.
+    if (entry.kind.starts_with("incident.") && entry.kind != "incident.recovery_unproven")
+      outcome.push_back(entry.kind);
   return outcome;
 }
 
