@@ -50,9 +50,11 @@ json::object responses(const Route& route, Schema::Components& components) {
   for (int status : statuses_of(route)) {
     json::object response;
     response["description"] = json::string(reason_phrase(status));
-    if (status != route.status)
-      response["content"] =
-          content("application/problem+json", problem_schema().to_json(components));
+    const std::string refusal = refusal_media(route, status);
+    if (status != route.status && refusal == "application/problem+json")
+      response["content"] = content(refusal, problem_schema().to_json(components));
+    else if (status != route.status)
+      response["content"] = content(refusal, nullptr);
     else if (route.result)
       response["content"] = content(route.result_media, route.result->to_json(components));
     else if (route.status != 204 && route.result_media != "application/json")

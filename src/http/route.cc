@@ -50,6 +50,11 @@ const Schema& problem_schema() {
   return schema;
 }
 
+std::string refusal_media(const Route& route, int status) {
+  const bool listed = std::ranges::find(route.refusals, status) != route.refusals.end();
+  return listed ? route.refusal_media : "application/problem+json";
+}
+
 Result<void> validate_response(const Route& route, const Response& response) {
   std::string whole = "the response of " + route.method + " " + route.path + " with status " +
                       std::to_string(response.status);
@@ -57,15 +62,15 @@ Result<void> validate_response(const Route& route, const Response& response) {
   if (std::ranges::find(statuses, response.status) == statuses.end())
     return fail(ErrorCode::invalid, whole + ": the route does not list this status");
   bool refused = response.status != route.status;
-  if (!refused && !route.result) return {};
-  std::string expected = refused ? "application/problem+json" : route.result_media;
+  if (!refused && !route.result && route.result_media == "application/json") return {};
+  std::string expected = refused ? refusal_media(route, response.status) : route.result_media;
   auto type = std::ranges::find_if(response.headers, [](const Header& header) {
     return same_header_name(header.name, "Content-Type");
   });
   if (type == response.headers.end() ||
       trim(split(type->value, ';').front()) != std::string_view(expected))
     return fail(ErrorCode::invalid, whole + ": the content type is not " + expected);
-  if (!refused && expected != "application/json") return {};
+  if (expected != (refused ? "application/problem+json" : "application/json")) return {};
   Result<json::value> body = parse_json(response.body);
   if (!body) return fail(ErrorCode::invalid, whole + ": " + body.error().message);
   return (refused ? problem_schema() : *route.result).check(*body, whole);

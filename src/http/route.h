@@ -67,7 +67,10 @@ struct Route {
   int status = 200;
   std::optional<Schema> result = {};  // none: no JSON body is promised
   std::string result_media = "application/json";
-  std::vector<int> refusals = {};  // problems beyond those that follow from the description
+  std::vector<int> refusals = {};  // beyond those that follow from the description
+  // Of `refusals`: what a person opens in a browser answers with a page. What the router refuses
+  // itself is always a problem.
+  std::string refusal_media = "application/problem+json";
   bool documented = true;
   RouteHandler handler;
 };
@@ -75,6 +78,9 @@ struct Route {
 // All statuses that the route may answer with, ascending: its own, its refusals, and what follows
 // from the description (400, 401, 403, 413, 415, 500, 503).
 std::vector<int> statuses_of(const Route& route);
+
+// In which media type the route answers with this status, which is not its own.
+std::string refusal_media(const Route& route, int status);
 
 // invalid when the response is not what the route promises; for tests.
 Result<void> validate_response(const Route& route, const Response& response);

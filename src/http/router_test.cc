@@ -326,6 +326,25 @@ TEST_F(HttpRouter, responses_that_their_route_does_not_promise_are_reported) {
   EXPECT_EQ(violations.size(), 1u);
 }
 
+TEST(HttpRoute, what_a_person_opens_may_refuse_with_a_page) {
+  const Route route{.method = "GET",
+                    .path = "/a/{token}",
+                    .result_media = "text/html",
+                    .refusals = {410},
+                    .refusal_media = "text/html",
+                    .handler = [](Call) {}};
+  EXPECT_TRUE(validate_response(route, Response::html(200, "<p>")));
+  EXPECT_FALSE(validate_response(route, Response::text(200, "p")));
+  EXPECT_TRUE(validate_response(route, Response::html(410, "<p>")));
+  EXPECT_FALSE(validate_response(route, problem({ErrorCode::not_found, ""})));
+  EXPECT_FALSE(validate_response(route, Response::html(400, "<p>")));
+  EXPECT_TRUE(validate_response(route, problem({ErrorCode::invalid, ""})));
+  const json::value document = parse_json(openapi_document(std::span(&route, 1), "t", "1")).value();
+  const json::value& responses = document.at("paths").at("/a/{token}").at("get").at("responses");
+  EXPECT_TRUE(responses.at("410").at("content").as_object().contains("text/html"));
+  EXPECT_TRUE(responses.at("400").at("content").as_object().contains("application/problem+json"));
+}
+
 TEST_F(HttpRouter, the_openapi_document_is_the_golden_file) {
   std::string document = openapi_document(router_.routes(), "Example", "1.2.3");
   EXPECT_EQ(document, openapi_document(router_.routes(), "Example", "1.2.3"));

@@ -35,7 +35,7 @@ EventStream::EventStream(EventStreamOptions options, std::uint64_t last_id)
     : options_(options), last_id_(last_id), forgotten_id_(last_id) {}
 
 EventStream::~EventStream() {
-  for (const auto& reader : readers_) reader->end();
+  for (const Listener& reader : readers_) reader.body->end();
 }
 
 void EventStream::publish(std::uint64_t id, std::string_view event, std::string_view data) {
@@ -49,7 +49,11 @@ void EventStream::publish(std::uint64_t id, std::string_view event, std::string_
     forgotten_id_ = ring_.front().id;
     ring_.pop_front();
   }
-  std::erase_if(readers_, [&text](const auto& reader) { return !reader->send(text); });
+  std::erase_if(readers_, [&text](const Listener& reader) {
+    if (!reader.allowed || reader.allowed()) return !reader.body->send(text);
+    reader.body->end();
+    return true;
+  });
 }
 
 std::string EventStream::missed_since(std::optional<std::uint64_t> last) const {
@@ -61,7 +65,8 @@ std::string EventStream::missed_since(std::optional<std::uint64_t> last) const {
   return missed;
 }
 
-void EventStream::subscribe(const Request& request, Responder responder) {
+void EventStream::subscribe(const Request& request, Responder responder,
+                            std::function<bool()> allowed) {
   std::optional<std::uint64_t> last;
   if (std::optional<std::string_view> header = request.header("Last-Event-ID")) {
     std::optional<std::int64_t> number = parse_int(trim(*header));
@@ -80,15 +85,15 @@ void EventStream::subscribe(const Request& request, Responder responder) {
   open.heartbeat_every = options_.heartbeat_every;
   // Under the lock, so that no event falls between what is resumed and what follows.
   std::lock_guard lock(mutex_);
-  std::erase_if(readers_, [](const auto& reader) { return reader->ended(); });
+  std::erase_if(readers_, [](const Listener& reader) { return reader.body->ended(); });
   head.body = ":\n\n" + missed_since(last);
-  readers_.push_back(responder.open(std::move(head), std::move(open)));
+  readers_.push_back({responder.open(std::move(head), std::move(open)), std::move(allowed)});
 }
 
 std::size_t EventStream::readers() const {
   std::lock_guard lock(mutex_);
-  return static_cast<std::size_t>(
-      std::ranges::count_if(readers_, [](const auto& reader) { return !reader->ended(); }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      readers_, [](const Listener& reader) { return !reader.body->ended(); }));
 }
 
 }  // namespace vigie::http

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -39,8 +40,11 @@ class EventStream {
   // Ids must ascend. `event` is one word; `data` may have several lines.
   void publish(std::uint64_t id, std::string_view event, std::string_view data);
 
-  // Answers the request with this stream; resumes after its Last-Event-ID, if it has one.
-  void subscribe(const Request& request, Responder responder);
+  // Answers the request with this stream; resumes after its Last-Event-ID, if it has one. `allowed`
+  // is asked before each event, and the response ends when it says no: what gave the right to
+  // listen may be taken away while the response is open. Empty: always. It must not call this
+  // object.
+  void subscribe(const Request& request, Responder responder, std::function<bool()> allowed = {});
 
   std::size_t readers() const;
 
@@ -48,6 +52,11 @@ class EventStream {
   struct Kept {
     std::uint64_t id;
     std::shared_ptr<const std::string> text;
+  };
+
+  struct Listener {
+    std::shared_ptr<OpenBody> body;
+    std::function<bool()> allowed;
   };
 
   // What a reader who saw `last` gets first.
@@ -58,7 +67,7 @@ class EventStream {
   std::uint64_t last_id_;
   std::uint64_t forgotten_id_;  // the latest id that the ring no longer has
   std::deque<Kept> ring_;
-  std::vector<std::shared_ptr<OpenBody>> readers_;
+  std::vector<Listener> readers_;
 };
 
 }  // namespace vigie::http

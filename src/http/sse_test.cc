@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "http/server.h"
 #include "http/testing/raw_socket.h"
 
@@ -11,6 +13,7 @@ namespace {
 
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::RawSocket;
 
 class HttpSse : public ::testing::Test {
@@ -51,6 +54,25 @@ TEST_F(HttpSse, every_reader_gets_every_event) {
     EXPECT_THAT(reader->read_until("\n\n"),
                 HasSubstr("id: 9\nevent: incident\ndata: two\ndata: lines"));
   }
+}
+
+TEST_F(HttpSse, who_may_no_longer_listen_hears_nothing_more) {
+  start({});
+  std::atomic<bool> allowed = true;
+  Handler handler = [&](Request request, Responder responder) {
+    stream_->subscribe(request, std::move(responder), [&] { return allowed.load(); });
+  };
+  Result<std::unique_ptr<Server>> server = Server::start({}, handler);
+  ASSERT_TRUE(server) << server.error().message;
+  RawSocket reader((*server)->port());
+  reader.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  reader.read_until(":\n\n");
+  stream_->publish(1, "e", "seen");
+  EXPECT_THAT(reader.read_until("\n\n"), HasSubstr("seen"));
+  allowed = false;
+  stream_->publish(2, "e", "secret");
+  EXPECT_THAT(reader.read_to_end(), Not(HasSubstr("secret")));
+  (*server)->stop(seconds(1));
 }
 
 TEST_F(HttpSse, who_comes_back_gets_what_it_missed) {
