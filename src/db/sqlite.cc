@@ -131,7 +131,11 @@ Result<void> SqliteDatabase::backup_to(const std::string& path) {
   if (on_disk() && std::filesystem::exists(path)) {
     return fail(ErrorCode::conflict, path + " exists: give the backup another name");
   }
-  if (on_disk()) std::remove(partial.c_str());
+  if (on_disk()) {
+    std::remove(partial.c_str());
+    // VACUUM INTO fills an empty file, and leaves it readable for its owner alone.
+    if (auto made = make_private_file(partial); !made) return made;
+  }
   sqlite3_stmt* raw = nullptr;
   sqlite3_prepare_v2(handle->get(), "VACUUM INTO ?1", -1, &raw, nullptr);
   sqlite3_bind_text(raw, 1, partial.c_str(), -1, SQLITE_STATIC);

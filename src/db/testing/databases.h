@@ -42,7 +42,7 @@ class TemporaryFolder {
 // of a build machine takes seconds for it.
 std::filesystem::path roomy_memory();
 
-class ForBothDatabases : public testing::TestWithParam<Dialect> {
+class ForBothDatabases : public ::testing::TestWithParam<Dialect> {
  public:
   enum class Start { migrated, empty };
   explicit ForBothDatabases(Start start = Start::migrated);
