@@ -41,7 +41,7 @@ std::string ConfigErrors::text() const {
 }
 
 Error ConfigErrors::error() const {
-  return Error{ErrorCode::invalid, text()};
+  return Error{code_, text()};
 }
 
 }  // namespace vigie

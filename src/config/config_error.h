@@ -27,6 +27,9 @@ std::string to_string(const ConfigError& error);
 // Keeps the first limits::config_errors (20) and counts the others.
 class ConfigErrors {
  public:
+  // What a caller that answers with a Result is told.
+  explicit ConfigErrors(ErrorCode code = ErrorCode::invalid) : code_(code) {}
+
   void add(ConfigError error);
   bool empty() const { return errors_.empty(); }
   std::span<const ConfigError> list() const { return errors_; }
@@ -35,10 +38,11 @@ class ConfigErrors {
   void sort();
   // One line an error, and how many were left out.
   std::string text() const;
-  // For callers that answer with a Result: code invalid, text() as the message.
+  // For callers that answer with a Result: text() is the message.
   Error error() const;
 
  private:
+  ErrorCode code_;
   std::vector<ConfigError> errors_;
   std::size_t left_out_ = 0;
 };

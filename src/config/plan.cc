@@ -164,7 +164,7 @@ tl::expected<Plan, ConfigErrors> plan_files(std::span<const SourceFile> files,
   if (!parsed) return tl::unexpected<ConfigErrors>(std::move(parsed.error()));
   Result<Plan> planned = plan(current, parsed->resources, options, incidents);
   if (planned) return std::move(*planned);
-  ConfigErrors errors;
+  ConfigErrors errors(planned.error().code);
   errors.add({"configuration", 0, 0, planned.error().message, ""});
   return tl::unexpected<ConfigErrors>(std::move(errors));
 }
