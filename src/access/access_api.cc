@@ -108,6 +108,19 @@ http::Response private_page(int status, const std::string& inside) {
   return response;
 }
 
+http::Response refused_page(ErrorCode why) {
+  if (why == ErrorCode::unavailable)
+    return private_page(503,
+                        "<h1>Vigie</h1><p>Vigie ne peut rien enregistrer pour l’instant : "
+                        "réessayez dans un moment. <span lang=\"en\">Vigie cannot record anything "
+                        "now: try again in a moment.</span></p>");
+  return private_page(410,
+                      "<h1>Vigie</h1><p>Ce lien a déjà servi ou a expiré. Sur la machine du "
+                      "serveur, <code>vigie token create</code> crée un jeton.</p><p lang=\"en\">"
+                      "This link has been used or has expired. On the server’s machine, "
+                      "<code>vigie token create</code> makes a token.</p>");
+}
+
 std::vector<Route> first_link_routes(Backend& backend,
                                      const std::function<std::string()>& make_secret) {
   Route show{.method = "GET",
@@ -128,6 +141,8 @@ std::vector<Route> first_link_routes(Backend& backend,
             .summary = "Exchange the first administrator's link for a lasting token",
             .body_media = "application/x-www-form-urlencoded",
             .result_media = "text/html",
+            .refusals = {410, 503},
+            .refusal_media = "text/html",
             .documented = false,
             .handler = [&backend, make_secret](Call call) {
               const std::string secret = make_secret();
@@ -136,13 +151,8 @@ std::vector<Route> first_link_routes(Backend& backend,
               event.token.label = "first administrator";
               event.token.hash = hash_secret(secret);
               auto shared = std::make_shared<Call>(std::move(call));
-              backend.decider.submit(event, [shared, secret](const Result<Answer>& answer) {
-                if (!answer) {
-                  shared->respond(private_page(
-                      answer.error().code == ErrorCode::unavailable ? 503 : 410,
-                      "<h1>Vigie</h1><p>" + html_escape(answer.error().message) + "</p>"));
-                  return;
-                }
+              backend.decider->submit(event, [shared, secret](const Result<Answer>& answer) {
+                if (!answer) return shared->respond(refused_page(answer.error().code));
                 shared->respond(
                     private_page(200,
                                  "<h1>Vigie</h1><p>Votre jeton, montré cette seule fois. <span "

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/commands.h"
+#include "db/database_file.h"
 #include "page/page_store.h"
 
 namespace vigie::app {
@@ -31,24 +32,17 @@ int back_up(const BackupOptions& options) {
   if (!database) return print_error(database.error());
   if (const auto done = (*database)->backup_to(options.file); !done)
     return print_error(done.error());
-  std::printf(options.json ? "{\"file\":\"%s\"}\n" : "wrote %s\n", options.file.c_str());
+  if (options.json) {
+    std::printf("%s\n", boost::json::serialize(boost::json::value{{"file", options.file}}).c_str());
+  } else {
+    std::printf("wrote %s\n", options.file.c_str());
+  }
   return 0;
 }
 
 // What was on its way when the backup was made may have been sent since: nothing leaves by itself.
-Result<std::int64_t> restore(const BackupOptions& options) {
-  namespace files = std::filesystem;
-  const std::string to = database_file(options);
-  if (!files::exists(options.file))
-    return fail(ErrorCode::not_found, options.file + " is not there");
-  if (files::exists(to))
-    return fail(ErrorCode::conflict, to + " is there already: stop the server, move the file away "
-                                          "(with its -wal and -shm), then restore");
-  std::error_code error;
-  files::create_directories(options.data, error);
-  files::copy_file(options.file, to, error);
-  if (error) return fail(ErrorCode::unavailable, to + " cannot be written: " + error.message());
-  auto database = db::open_database("sqlite:" + to);
+Result<std::int64_t> set_outbox_aside(const std::string& file) {
+  auto database = db::open_database("sqlite:" + file);
   if (!database) return fail(database.error());
   auto writer = (*database)->open_writer();
   if (!writer) return fail(writer.error());
@@ -58,6 +52,43 @@ Result<std::int64_t> restore(const BackupOptions& options) {
   if (const auto outcome = (*writer)->commit(); outcome.result != db::CommitResult::committed)
     return fail(ErrorCode::unavailable,
                 "the restored file could not be changed: " + outcome.detail);
+  return aside;
+}
+
+void remove_with_its_companions(const std::string& file) {
+  std::error_code ignored;
+  for (const char* companion : {"", "-wal", "-shm", ".lock", ".reserve"})
+    std::filesystem::remove(file + companion, ignored);
+}
+
+// Under another name until nothing in it can leave by itself: a server that is started meanwhile,
+// or after a failure, must not find it.
+Result<std::int64_t> restore(const BackupOptions& options) {
+  namespace files = std::filesystem;
+  const std::string to = database_file(options);
+  const std::string partial = to + ".restoring";
+  if (!files::exists(options.file))
+    return fail(ErrorCode::not_found, options.file + " is not there");
+  if (files::exists(to))
+    return fail(ErrorCode::conflict, to + " is there already: stop the server, move the file away "
+                                          "(with its -wal and -shm), then restore");
+  std::error_code error;
+  if (files::create_directories(options.data, error); !error)
+    files::permissions(options.data, files::perms::owner_all, error);
+  remove_with_its_companions(partial);
+  if (!error) files::copy_file(options.file, partial, error);
+  if (!error)
+    files::permissions(partial, files::perms::owner_read | files::perms::owner_write, error);
+  if (error) return fail(ErrorCode::unavailable, partial + ": " + error.message());
+  auto aside = set_outbox_aside(partial);
+  if (!aside) {
+    remove_with_its_companions(partial);
+    return fail(aside.error().code, options.file + " cannot be restored: " + aside.error().message);
+  }
+  files::rename(partial, to, error);
+  if (error) return fail(ErrorCode::unavailable, to + " cannot be written: " + error.message());
+  remove_with_its_companions(partial);
+  if (const auto synced = db::sync_file(to); !synced) return fail(synced.error());
   return aside;
 }
 

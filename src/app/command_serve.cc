@@ -7,21 +7,6 @@
 
 namespace vigie::app {
 
-namespace {
-
-// The document needs the routes' descriptions alone: no handler is called.
-int print_openapi() {
-  db::Database* none = nullptr;
-  runtime::DeciderThread* no_decider = nullptr;
-  runtime::SystemClock clock(Instant::from_ms(0));
-  runtime::ReaderPool readers(*none);
-  runtime::Backend backend{*no_decider, readers, clock, "", ""};
-  std::printf("%s\n", openapi_text(all_routes(backend)).c_str());
-  return 0;
-}
-
-}  // namespace
-
 void add_serve(CLI::App& program, Run& run) {
   auto options = std::make_shared<ServeOptions>();
   CLI::App* serve_command = program.add_subcommand("serve", "Run the server");
@@ -63,7 +48,10 @@ void add_serve(CLI::App& program, Run& run) {
   serve_command->callback([options, &run] { run = [options] { return serve(*options); }; });
 
   program.add_subcommand("openapi", "Print the OpenAPI document of the API")->callback([&run] {
-    run = print_openapi;
+    run = [] {
+      std::printf("%s\n", openapi_text().c_str());
+      return 0;
+    };
   });
   program.add_subcommand("schema", "Print the JSON Schema of configuration files")
       ->callback([&run] {

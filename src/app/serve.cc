@@ -4,21 +4,20 @@
 #include <unistd.h>
 #include <csignal>
 
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <future>
 
-#include "access/access_api.h"
+#include "app/front.h"
 #include "app/lease_wait.h"
 #include "app/log.h"
 #include "app/self_watch.h"
-#include "app/system_api.h"
+#include "base/limits.h"
 #include "db/migrate.h"
 #include "http/client.h"
-#include "http/router.h"
 #include "http/server.h"
 #include "probe/prober.h"
-#include "runtime/backend.h"
 #include "runtime/outbox.h"
 
 namespace vigie::app {
@@ -63,14 +62,18 @@ class Running {
 
  private:
   Result<void> open_database();
-  Result<void> start_edges(const SmtpOptions& smtp);
+  Result<std::string> start_edges(const SmtpOptions& smtp);  // the key of the links
   Result<void> start_http();
   Result<void> make_local_token();
   void announce_first_link();
   runtime::DeciderThread::Hooks hooks();
   void observed(Observation observation);
   void configured(const World& world);
-  runtime::DeciderThread& decider() { return *decider_thread_; }
+  // Its thread may already call the hooks, and a sender answer, while its constructor returns.
+  runtime::DeciderThread& decider() {
+    decider_at_.wait(nullptr);
+    return *decider_at_;
+  }
   Result<Answer> ask(Event event);
 
   const ServeOptions& options_;
@@ -80,14 +83,11 @@ class Running {
   std::unique_ptr<runtime::Outbox> outbox_;
   std::unique_ptr<http::Client> client_;
   std::unique_ptr<Prober> prober_;
-  std::unique_ptr<Gate> gate_;
+  std::unique_ptr<Front> front_;
   std::unique_ptr<runtime::DeciderThread> decider_thread_;
-  std::unique_ptr<runtime::ReaderPool> readers_;
-  std::unique_ptr<runtime::Backend> backend_;
-  std::unique_ptr<http::Router> router_;
+  std::atomic<runtime::DeciderThread*> decider_at_ = nullptr;
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<SelfWatch> self_watch_;
-  std::string link_key_;
   bool has_tokens_ = false;
 };
 
@@ -122,15 +122,14 @@ Result<void> Running::open_database() {
   return {};
 }
 
-Result<void> Running::start_edges(const SmtpOptions& smtp) {
+Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
   const auto key = read_or_make_secret(options_.link_key_file.empty() ? options_.data + "/link.key"
                                                                       : options_.link_key_file);
   if (!key) return fail(key.error());
-  link_key_ = *key;
   const auto listen = parse_listen(options_.listen);
   if (!listen) return fail(listen.error());
   runtime::OutboxOptions outbox;
-  outbox.notices = {options_.instance, url_of(options_, listen->port), link_key_};
+  outbox.notices = {options_.instance, url_of(options_, listen->port), *key};
   outbox.sender = {options_.mail_from, "Vigie"};
   outbox.smtp = smtp;
   outbox_ = std::make_unique<runtime::Outbox>(
@@ -146,8 +145,7 @@ Result<void> Running::start_edges(const SmtpOptions& smtp) {
                       log_warning("a check could not be asked",
                                   {{"check", check.text}, {"reason", reason}});
                     }});
-  gate_ = std::make_unique<Gate>(*clock_);
-  return {};
+  return *key;
 }
 
 void Running::observed(Observation observation) {
@@ -178,15 +176,15 @@ runtime::DeciderThread::Hooks Running::hooks() {
     outbox_->send(world, effects, now);
   };
   hooks.journal = [this](const World& world, const std::vector<JournalEntry>& entries) {
+    front_->written(world, entries);
     for (const JournalEntry& entry : entries) {
-      if (entry.kind.starts_with("token.")) gate_->remember(world.tokens);
       LogFields fields = {{"actor", entry.actor}, {"subject", entry.subject}};
       if (entry.incident) fields.emplace_back("incident", std::to_string(entry.incident.value));
       log_info(entry.kind, fields);
     }
   };
   hooks.configured = [this](const World& world) {
-    gate_->remember(world.tokens);
+    front_->remember(world);
     configured(world);
   };
   hooks.failing = [this](const Configuration& configuration, Instant now, const std::string& why) {
@@ -204,13 +202,7 @@ runtime::DeciderThread::Hooks Running::hooks() {
 Result<void> Running::start_http() {
   const auto listen = parse_listen(options_.listen);
   if (!listen) return fail(listen.error());
-  readers_ = std::make_unique<runtime::ReaderPool>(*database_);
-  backend_ = std::make_unique<runtime::Backend>(
-      runtime::Backend{decider(), *readers_, *clock_, link_key_, url_of(options_, listen->port)});
-  router_ = std::make_unique<http::Router>(
-      all_routes(*backend_), [this](const http::Request& request, std::string_view permission) {
-        return gate_->authorize(request, permission);
-      });
+  front_->open(decider(), url_of(options_, listen->port));
   http::ServerOptions server;
   server.address = listen->address;
   server.port = listen->port;
@@ -230,10 +222,10 @@ Result<void> Running::start_http() {
          {"status", std::to_string(entry.status)},
          {"microseconds", std::to_string(entry.duration.count())}});
   };
-  auto started = http::Server::start(std::move(server),
-                                     [this](http::Request request, http::Responder respond) {
-                                       router_->handle(std::move(request), std::move(respond));
-                                     });
+  auto started = http::Server::start(
+      std::move(server), [this](http::Request request, http::Responder respond) {
+        front_->router().handle(std::move(request), std::move(respond));
+      });
   if (!started) return fail(started.error());
   server_ = std::move(*started);
   return {};
@@ -284,18 +276,26 @@ void Running::announce_first_link() {
   event.actor = "vigie";
   if (!ask(std::move(event))) return;
   std::printf("First administrator (once, within 24 hours): %s/first/%s\n",
-              backend_->public_url.c_str(), secret.c_str());
+              front_->public_url().c_str(), secret.c_str());
 }
 
 Result<void> Running::start() {
   const auto smtp = smtp_options(options_);
   if (!smtp) return fail(smtp.error());
   if (auto opened = open_database(); !opened) return opened;
-  if (auto edges = start_edges(*smtp); !edges) return edges;
+  const auto link_key = start_edges(*smtp);
+  if (!link_key) return fail(link_key.error());
   auto opened = decider_->open(clock_->now());
   if (!opened) return fail(opened.error());
-  decider_thread_ =
-      std::make_unique<runtime::DeciderThread>(*decider_, *clock_, hooks(), std::move(*opened));
+  const std::int64_t last_line = opened->journal.empty() ? decider_->world().next_journal - 1
+                                                         : opened->journal.front().sequence - 1;
+  front_ = std::make_unique<Front>(*database_, *clock_, *link_key, last_line);
+  runtime::DeciderThread::Options timing;
+  if (database_->dialect() == db::Dialect::postgres) timing.beat_every = limits::lease / 3;
+  decider_thread_ = std::make_unique<runtime::DeciderThread>(*decider_, *clock_, hooks(),
+                                                             std::move(*opened), timing);
+  decider_at_ = decider_thread_.get();
+  decider_at_.notify_all();
   if (auto made = make_local_token(); !made) return made;
   if (auto http = start_http(); !http) return http;
   self_watch_ = std::make_unique<SelfWatch>(decider(), *clock_, *database_, options_.data);

@@ -51,7 +51,7 @@ Route ready_route(Backend& backend) {
           .result = readiness_schema(),
           .refusals = {503},
           .handler = [&backend](Call call) {
-            const runtime::Health health = backend.decider.health();
+            const runtime::Health health = backend.decider->health();
             if (health.loaded && !health.deposed)
               return http::finish(
                   std::move(call),
@@ -72,13 +72,13 @@ Route metrics_route(Backend& backend) {
           .refusals = {503},
           .handler = [&backend](Call call) {
             auto shared = std::make_shared<Call>(std::move(call));
-            backend.decider.read([&backend, shared](const World* world, Instant now) {
+            backend.decider->read([&backend, shared](const World* world, Instant now) {
               if (world == nullptr)
                 return http::finish(std::move(*shared),
                                     fail(ErrorCode::unavailable,
                                          "the state is not known now: the database is away"));
               http::Response response =
-                  http::Response::text(200, render_metrics(*world, backend.decider.health(), now));
+                  http::Response::text(200, render_metrics(*world, backend.decider->health(), now));
               response.headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}};
               shared->respond(std::move(response));
             });
@@ -105,7 +105,7 @@ std::vector<Route> system_routes(Backend& backend) {
   return {health_route(), ready_route(backend), metrics_route(backend), style_route()};
 }
 
-std::vector<Route> all_routes(Backend& backend) {
+std::vector<Route> all_routes(Backend& backend, const EventFeed& feed) {
   std::vector<Route> routes;
   const auto add = [&](std::vector<Route> more) {
     for (Route& route : more) routes.push_back(std::move(route));
@@ -116,12 +116,15 @@ std::vector<Route> all_routes(Backend& backend) {
   add(config_routes(backend));
   add(access_routes(backend, random_secret));
   add(page_routes(backend));
+  add(event_routes(feed));
   add(system_routes(backend));
   return routes;
 }
 
-std::string openapi_text(const std::vector<Route>& routes) {
-  return http::openapi_document(routes, "Vigie", VIGIE_VERSION);
+std::string openapi_text() {
+  Backend nothing;
+  http::EventStream silent(http::EventStreamOptions{});
+  return http::openapi_document(all_routes(nothing, {silent, {}}), "Vigie", VIGIE_VERSION);
 }
 
 }  // namespace vigie::app

@@ -1,8 +1,10 @@
 // Routes about the server itself: is it alive, is it ready, its numbers, its style sheet.
 #pragma once
 
+#include <string>
 #include <vector>
 
+#include "app/events_api.h"
 #include "http/route.h"
 #include "runtime/backend.h"
 
@@ -11,10 +13,11 @@ namespace vigie::app {
 // `backend` must outlive the routes.
 std::vector<http::Route> system_routes(runtime::Backend& backend);
 
-// All routes of the program, in the order of the documentation. `make_secret` as in access_api.h.
-std::vector<http::Route> all_routes(runtime::Backend& backend);
+// All routes of the program, in the order of the documentation. `backend` and the feed's stream
+// must outlive the routes.
+std::vector<http::Route> all_routes(runtime::Backend& backend, const EventFeed& feed);
 
-// The OpenAPI document of the routes.
-std::string openapi_text(const std::vector<http::Route>& routes);
+// The OpenAPI document of all routes; needs no server.
+std::string openapi_text();
 
 }  // namespace vigie::app

@@ -131,7 +131,7 @@ std::vector<Route> check_routes(Backend& backend) {
       .handler = http::answer([&backend](const Call& call) {
         const auto* limit = call.query.if_contains("limit");
         const CheckName name{std::string(call.path.at("name").as_string())};
-        return backend.readers.ask<json::value>([&](db::Connection& connection) {
+        return backend.readers->ask<json::value>([&](db::Connection& connection) {
           return outages_json(connection, name, limit ? limit->as_int64() : 100);
         });
       })};

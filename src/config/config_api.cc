@@ -120,7 +120,7 @@ using Planned = std::function<Result<Plan>(const Basis&)>;
 // the decider, which refuses it if the configuration changed meanwhile.
 void plan_and_apply(Call call, Backend& backend, Planned planned) {
   auto shared = std::make_shared<Call>(std::move(call));
-  backend.decider.read([&backend, shared, planned](const World* world, Instant) {
+  backend.decider->read([&backend, shared, planned](const World* world, Instant) {
     if (world == nullptr)
       return http::finish(std::move(*shared),
                           fail(ErrorCode::unavailable,
@@ -128,12 +128,12 @@ void plan_and_apply(Call call, Backend& backend, Planned planned) {
     const Basis basis = basis_of(*world);
     const auto plan = std::make_shared<Result<Plan>>(planned(basis));
     if (!*plan) return http::finish(std::move(*shared), fail(plan->error()));
-    backend.decider.submit(event_of(**plan, basis.revision, shared->principal.name),
-                           [shared, plan](const Result<Answer>& answer) {
-                             if (!answer)
-                               return http::finish(std::move(*shared), fail(answer.error()));
-                             http::finish(std::move(*shared), to_json(**plan, answer->id));
-                           });
+    backend.decider->submit(event_of(**plan, basis.revision, shared->principal.name),
+                            [shared, plan](const Result<Answer>& answer) {
+                              if (!answer)
+                                return http::finish(std::move(*shared), fail(answer.error()));
+                              http::finish(std::move(*shared), to_json(**plan, answer->id));
+                            });
   });
 }
 
@@ -171,7 +171,7 @@ std::vector<Route> apply_routes(Backend& backend) {
 }
 
 Result<std::vector<Resource>> resources_at(Backend& backend, std::int64_t revision) {
-  return backend.readers.ask<std::vector<Resource>>(
+  return backend.readers->ask<std::vector<Resource>>(
       [&](db::Connection& connection) { return load_resources_at(connection, revision); });
 }
 
@@ -219,7 +219,7 @@ std::vector<Route> history_routes(Backend& backend) {
         if (const auto* wanted = call.query.if_contains("revision")) {
           revision = wanted->as_int64();
         } else {
-          const auto newest = backend.readers.ask<std::int64_t>(load_revision);
+          const auto newest = backend.readers->ask<std::int64_t>(load_revision);
           if (!newest) return fail(newest.error());
           revision = *newest;
         }

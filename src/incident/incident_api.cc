@@ -238,6 +238,16 @@ Result<PersonName> person_of(const Call& call) {
       "this token belongs to no person: say who takes the incident, {\"person\": \"alice\"}");
 }
 
+// The description counts characters, as its readers do; what is stored is bounded in bytes.
+Result<std::string> text_of(const Call& call, const char* field) {
+  std::string text(call.body.as_object().at(field).as_string());
+  if (text.size() > limits::note)
+    return fail(ErrorCode::invalid, "the body at /" + std::string(field) + ": at most " +
+                                        std::to_string(limits::note) + " bytes of UTF-8, not " +
+                                        std::to_string(text.size()));
+  return text;
+}
+
 std::vector<Route> reading(Backend& backend) {
   Route list_route{
       .method = "GET",
@@ -255,7 +265,7 @@ std::vector<Route> reading(Backend& backend) {
                                          "`before` of the next page; null: this is the last")})
                     .named("IncidentList"),
       .handler = http::answer([&backend](const Call& call) {
-        return backend.readers.ask<json::value>(
+        return backend.readers->ask<json::value>(
             [&](db::Connection& connection) { return list(connection, call); });
       })};
   Route show_route{.method = "GET",
@@ -266,7 +276,7 @@ std::vector<Route> reading(Backend& backend) {
                    .result = incident_detail_schema(),
                    .refusals = {404},
                    .handler = http::answer([&backend](const Call& call) {
-                     return backend.readers.ask<json::value>(
+                     return backend.readers->ask<json::value>(
                          [&](db::Connection& connection) { return show(connection, id_of(call)); });
                    })};
   return {std::move(list_route), std::move(show_route)};
@@ -330,8 +340,9 @@ std::vector<Route> acting(Backend& backend) {
              .result = id_schema(),
              .refusals = {404},
              .handler = [&backend](Call call) {
-               const AddNote event{id_of(call), call.principal.name,
-                                   std::string(call.body.as_object().at("text").as_string())};
+               auto text = text_of(call, "text");
+               if (!text) return http::finish(std::move(call), fail(text.error()));
+               const AddNote event{id_of(call), call.principal.name, std::move(*text)};
                runtime::command(std::move(call), backend, event, id_json);
              }};
   Route resolve{
@@ -346,8 +357,9 @@ std::vector<Route> acting(Backend& backend) {
       .result = id_schema(),
       .refusals = {404, 409},
       .handler = [&backend](Call call) {
-        const Resolve event{id_of(call), call.principal.name,
-                            std::string(call.body.as_object().at("reason").as_string())};
+        auto reason = text_of(call, "reason");
+        if (!reason) return http::finish(std::move(call), fail(reason.error()));
+        const Resolve event{id_of(call), call.principal.name, std::move(*reason)};
         runtime::command(std::move(call), backend, event, id_json);
       }};
   return {std::move(acknowledge), std::move(note), std::move(resolve)};

@@ -99,56 +99,84 @@ Result<AckPage> page_on_disk(db::Connection& connection, PageId id, const AckPag
   return shown;
 }
 
-void show_link(Backend& backend, std::shared_ptr<Call> call, PageId id) {
-  backend.decider.read([&backend, call, id](const World* world, Instant now) {
-    if (world != nullptr && world->pages.contains(id)) {
-      const AckPage page = page_of(*world, world->pages.at(id), now);
-      return show(call->respond, page.status == AckStatus::resolved ? 410 : 200, page);
-    }
-    const AckPage unknown = not_valid(call->request, now);
-    const auto page = backend.readers.ask<AckPage>(
-        [&](db::Connection& connection) { return page_on_disk(connection, id, unknown); });
-    show(call->respond, 410, page ? *page : unknown);
+void show_away(http::Responder& respond, const http::Request& request) {
+  const bool french = language_of(request) == Language::fr;
+  http::Response response = http::Response::html(
+      503, french
+               ? "<!DOCTYPE html>\n<html lang=\"fr\"><meta charset=\"utf-8\"><title>Vigie</title>"
+                 "<h1>Vigie ne peut rien enregistrer pour l’instant</h1><p>Rien n’a changé. "
+                 "Réessayez dans un moment.</p></html>\n"
+               : "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Vigie</title>"
+                 "<h1>Vigie cannot record anything now</h1><p>Nothing has changed. Try again in "
+                 "a moment.</p></html>\n");
+  response.headers.push_back({"Cache-Control", "no-store"});
+  response.headers.push_back({"Retry-After", "5"});
+  respond(std::move(response));
+}
+
+// What the link says of an incident that is no longer in memory, looked up before the decider is
+// asked: its thread must not wait for a reader.
+using OnDisk = std::shared_ptr<const Result<AckPage>>;
+
+OnDisk look_on_disk(Backend& backend, const Call& call, PageId id) {
+  const AckPage unknown = not_valid(call.request, backend.clock->now());
+  return std::make_shared<const Result<AckPage>>(backend.readers->ask<AckPage>(
+      [&](db::Connection& connection) { return page_on_disk(connection, id, unknown); }));
+}
+
+void show_retired(Call& call, const Result<AckPage>& on_disk, Instant now) {
+  if (on_disk) {
+    show(call.respond, 410, *on_disk);
+  } else if (on_disk.error().code == ErrorCode::not_found) {
+    show(call.respond, 404, not_valid(call.request, now));
+  } else {
+    show_away(call.respond, call.request);
+  }
+}
+
+void show_link(Backend& backend, std::shared_ptr<Call> call, PageId id, OnDisk on_disk) {
+  backend.decider->read([call, id, on_disk](const World* world, Instant now) {
+    if (world == nullptr) return show_away(call->respond, call->request);
+    const auto found = world->pages.find(id);
+    if (found == world->pages.end()) return show_retired(*call, *on_disk, now);
+    AckPage page = page_of(*world, found->second, now);
+    page.action_url = std::string(call->path.at("token").as_string());  // beside this very page
+    show(call->respond, page.status == AckStatus::resolved ? 410 : 200, page);
   });
 }
 
-void acknowledge(Backend& backend, std::shared_ptr<Call> call, PageId id) {
-  backend.decider.read([&backend, call, id](const World* world, Instant) {
-    if (world == nullptr) {
-      call->respond(http::Response::text(
-          503,
-          "Vigie ne peut rien enregistrer pour l'instant, réessayez dans un moment.\n"
-          "Vigie cannot record anything now, try again in a moment.\n"));
-      return;
-    }
+void acknowledge(Backend& backend, std::shared_ptr<Call> call, PageId id, OnDisk on_disk) {
+  backend.decider->read([&backend, call, id, on_disk](const World* world, Instant now) {
+    if (world == nullptr) return show_away(call->respond, call->request);
     const auto page = world->pages.find(id);
-    if (page == world->pages.end()) return show_link(backend, call, id);
+    if (page == world->pages.end()) return show_retired(*call, *on_disk, now);
     const Acknowledge event{page->second.incident, page->second.person, "link"};
     // Whatever the answer is, the page then tells how things stand: taken by this person, by
     // somebody else, or over.
-    backend.decider.submit(event, [&backend, call, id](const Result<Answer>& answer) {
-      if (!answer && answer.error().code == ErrorCode::unavailable) {
-        call->respond(http::Response::text(503, answer.error().message + "\n"));
-        return;
-      }
-      show_link(backend, call, id);
+    backend.decider->submit(event, [&backend, call, id, on_disk](const Result<Answer>& answer) {
+      if (!answer && answer.error().code == ErrorCode::unavailable)
+        return show_away(call->respond, call->request);
+      show_link(backend, call, id, on_disk);
     });
   });
 }
 
 Route link_route(Backend& backend, const char* method, const char* summary,
-                 void (*act)(Backend&, std::shared_ptr<Call>, PageId)) {
+                 void (*act)(Backend&, std::shared_ptr<Call>, PageId, OnDisk)) {
   return {.method = method,
           .path = "/a/{token}",
           .summary = summary,
           .body_media = "application/x-www-form-urlencoded",
           .result_media = "text/html",
+          .refusals = {404, 410, 503},
+          .refusal_media = "text/html",
           .documented = false,
           .handler = [&backend, act](Call call) {
             const auto id = runtime::read_acknowledge_token(call.path.at("token").as_string(),
                                                             backend.link_key);
-            if (!id) return show(call.respond, 404, not_valid(call.request, backend.clock.now()));
-            act(backend, std::make_shared<Call>(std::move(call)), *id);
+            if (!id) return show(call.respond, 404, not_valid(call.request, backend.clock->now()));
+            OnDisk on_disk = look_on_disk(backend, call, *id);
+            act(backend, std::make_shared<Call>(std::move(call)), *id, std::move(on_disk));
           }};
 }
 

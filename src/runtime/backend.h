@@ -12,10 +12,12 @@
 
 namespace vigie::runtime {
 
+// Routes can be described without a server behind them: only their handlers use what is pointed to,
+// and whoever lets them be called has set all of it.
 struct Backend {
-  DeciderThread& decider;
-  ReaderPool& readers;
-  SystemClock& clock;
+  DeciderThread* decider = nullptr;
+  ReaderPool* readers = nullptr;
+  const SystemClock* clock = nullptr;
   std::string link_key;    // signs the acknowledge links
   std::string public_url;  // without a slash at the end
 };

@@ -17,19 +17,19 @@ using Viewed = std::function<Result<boost::json::value>(const World& world, Inst
 
 inline void command(http::Call call, Backend& backend, Event event, Rendered render) {
   auto shared = std::make_shared<http::Call>(std::move(call));
-  backend.decider.submit(std::move(event),
-                         [shared, render = std::move(render)](const Result<Answer>& answer) {
-                           if (answer) {
-                             http::finish(std::move(*shared), render(*answer));
-                           } else {
-                             http::finish(std::move(*shared), fail(answer.error()));
-                           }
-                         });
+  backend.decider->submit(std::move(event),
+                          [shared, render = std::move(render)](const Result<Answer>& answer) {
+                            if (answer) {
+                              http::finish(std::move(*shared), render(*answer));
+                            } else {
+                              http::finish(std::move(*shared), fail(answer.error()));
+                            }
+                          });
 }
 
 inline void view(http::Call call, Backend& backend, Viewed look) {
   auto shared = std::make_shared<http::Call>(std::move(call));
-  backend.decider.read([shared, look = std::move(look)](const World* world, Instant now) {
+  backend.decider->read([shared, look = std::move(look)](const World* world, Instant now) {
     if (world == nullptr) {
       http::finish(std::move(*shared),
                    fail(ErrorCode::unavailable,

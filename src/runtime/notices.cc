@@ -83,7 +83,8 @@ std::optional<PageId> read_acknowledge_token(std::string_view token, const std::
   const std::size_t dot = token.find('.');
   if (dot == std::string_view::npos) return std::nullopt;
   const auto id = parse_int(token.substr(0, dot));
-  if (!id || *id <= 0) return std::nullopt;
+  // Only the spelling that was sent: the same page has no second address.
+  if (!id || *id <= 0 || std::to_string(*id) != token.substr(0, dot)) return std::nullopt;
   if (!verify(link_key, "acknowledge page " + std::to_string(*id), token.substr(dot + 1)))
     return std::nullopt;
   return PageId(*id);

@@ -1,0 +1,49 @@
+#include "app/events_api.h"
+
+#include <boost/json.hpp>
+
+namespace vigie::app {
+
+namespace {
+
+namespace json = boost::json;
+
+json::value to_json(const JournalEntry& entry) {
+  json::object facts;
+  for (const auto& [name, value] : entry.facts) facts[name] = value;
+  return {{"sequence", entry.sequence},
+          {"at", to_rfc3339(entry.at)},
+          {"actor", entry.actor},
+          {"kind", entry.kind},
+          {"subject", entry.subject},
+          {"incident", entry.incident ? json::value(entry.incident.value) : json::value(nullptr)},
+          {"facts", std::move(facts)}};
+}
+
+}  // namespace
+
+void publish_journal(http::EventStream& stream, const std::vector<JournalEntry>& entries) {
+  for (const JournalEntry& entry : entries)
+    stream.publish(static_cast<std::uint64_t>(entry.sequence), entry.kind,
+                   json::serialize(to_json(entry)));
+}
+
+std::vector<http::Route> event_routes(const EventFeed& feed) {
+  http::Route events{
+      .method = "GET",
+      .path = "/api/v1/events",
+      .summary =
+          "Every journal line as it is written (server-sent events); with the header "
+          "Last-Event-ID first those that were missed, or the event \"reset\": load again",
+      .permission = "read",
+      .result_media = "text/event-stream",
+      .handler = [&stream = feed.stream, authorize = feed.authorize](http::Call call) {
+        std::function<bool()> allowed = [authorize, request = call.request] {
+          return authorize(request, "read").has_value();
+        };
+        stream.subscribe(call.request, std::move(call.respond), std::move(allowed));
+      }};
+  return {std::move(events)};
+}
+
+}  // namespace vigie::app

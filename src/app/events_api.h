@@ -1,0 +1,25 @@
+// The journal as it is written, to whoever listens: a page that shows incidents needs no polling.
+#pragma once
+
+#include <vector>
+
+#include "http/router.h"
+#include "http/sse.h"
+#include "world/world.h"
+
+namespace vigie::app {
+
+// What the route needs. `authorize` is asked again before each event, so that a token that was
+// revoked or has expired hears nothing more. Routes that are only described need none.
+struct EventFeed {
+  http::EventStream& stream;
+  http::Router::Authorize authorize;
+};
+
+// Each line is one event: id = sequence, event = kind, data = the line as JSON.
+void publish_journal(http::EventStream& stream, const std::vector<JournalEntry>& entries);
+
+// The stream of `feed` must outlive the routes.
+std::vector<http::Route> event_routes(const EventFeed& feed);
+
+}  // namespace vigie::app
