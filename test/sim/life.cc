@@ -11,6 +11,8 @@ namespace vigie::sim {
 namespace {
 
 constexpr Duration day = hours(24);
+constexpr Duration longest_trouble = hours(8);
+constexpr Duration to_settle = hours(8);  // confirmations, stable times, mails that are tried again
 
 // A third of the worlds begin shortly before a night on which clocks change.
 Instant some_start(Random& random) {
@@ -72,7 +74,7 @@ void Life::every(Duration mean, void (Life::*act)()) {
 }
 
 Tally Life::run() {
-  every(hours(10), &Life::change_service);
+  every(hours(14), &Life::change_service);
   every(hours(30), &Life::crash);
   every(hours(70), &Life::sleep_machine);
   every(hours(90), &Life::set_clock);
@@ -83,7 +85,7 @@ Tally Life::run() {
   every(hours(40), &Life::change_configuration);
   simulation_.run_for(end_);
   heal();
-  simulation_.run_for(hours(12));
+  simulation_.run_for(to_settle);
   simulation_.expect([&] { return simulation_.running() && simulation_.decider()->ready(); },
                      "the program runs again", minutes(5));
   simulation_.invariants().settled();
@@ -113,7 +115,7 @@ Duration Life::some_outage() {
     case 2:
       return random_.duration(minutes(10), hours(3));
     default:
-      return random_.duration(hours(1), hours(14));
+      return random_.duration(hours(1), longest_trouble);
   }
 }
 
@@ -126,7 +128,7 @@ void Life::change_service() {
 void Life::crash() {
   static const std::vector<CommitFault> points = {CommitFault::crash_before,
                                                   CommitFault::crash_after};
-  static const std::vector<Duration> longest = {seconds(4), minutes(5), hours(8)};
+  static const std::vector<Duration> longest = {seconds(4), minutes(5), longest_trouble};
   const Duration down = random_.duration(milliseconds(100), random_.pick(longest));
   simulation_.restart_after_crash(down);
   if (random_.chance(0.5)) {
@@ -177,7 +179,7 @@ void Life::trouble_mailbox() {
                                               MailMode::receipt_lost};
   const std::string address = RandomConfiguration::address(random_.pick(configuration_.people()));
   simulation_.mailbox(address, random_.pick(modes));
-  simulation_.later(random_.duration(minutes(1), hours(12)),
+  simulation_.later(random_.duration(minutes(1), longest_trouble),
                     [this, address] { simulation_.mailbox(address, MailMode::ok); });
 }
 
@@ -277,7 +279,7 @@ void Life::answer_call(const Mail& mail, int tries) {
 void Life::heal() {
   simulation_.tell("everything is healed");
   healed_ = true;
-  simulation_.run_for(hours(15));  // what was broken for a while is mended by then
+  simulation_.run_for(longest_trouble);  // what was broken for a while is mended by then
   for (const std::string& check : configuration_.check_names()) simulation_.bring_up(check);
   simulation_.mail_server(MailMode::ok);
   simulation_.database().away(false);

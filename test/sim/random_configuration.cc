@@ -75,7 +75,7 @@ RandomConfiguration::Policy RandomConfiguration::some_policy(std::string name) {
   }
   policy.repeat = random_.number(0, 2);
   policy.last_resort = random_.chance(0.5);
-  policy.last_resort_every = random_.duration(minutes(10), minutes(120));
+  policy.last_resort_every = random_.duration(minutes(30), hours(5));
   return policy;
 }
 
