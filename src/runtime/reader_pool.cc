@@ -4,16 +4,18 @@
 
 namespace vigie::runtime {
 
-Result<std::unique_ptr<db::Connection>> ReaderPool::take() {
+Result<ReaderPool::Lent> ReaderPool::lend() {
   {
     const std::lock_guard lock(mutex_);
     if (!idle_.empty()) {
-      auto connection = std::move(idle_.back());
+      Lent lent{std::move(idle_.back()), true};
       idle_.pop_back();
-      return connection;
+      return lent;
     }
   }
-  return database_.open_reader();
+  auto fresh = database_.open_reader();
+  if (!fresh) return fail(fresh.error());
+  return Lent{std::move(*fresh), false};
 }
 
 void ReaderPool::give_back(std::unique_ptr<db::Connection> connection) {

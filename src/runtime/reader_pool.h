@@ -16,20 +16,30 @@ class ReaderPool {
   explicit ReaderPool(db::Database& database) : database_(database) {}
 
   // Runs `question` in one read transaction, which sees one moment of what is committed. It must
-  // end within limits::read_transaction. unavailable when no connection can be opened.
+  // end within limits::read_transaction. unavailable when no connection can be opened. If the
+  // server has restarted since a connection was last used, the question is asked once more on
+  // another.
   template <class T>
   Result<T> ask(const std::function<Result<T>(db::Connection&)>& question) {
-    auto connection = take();
-    if (!connection) return fail(connection.error());
-    if (auto begun = (*connection)->begin_read(); !begun) return fail(begun.error());
-    Result<T> answer = question(**connection);
-    (*connection)->rollback();
-    give_back(std::move(*connection));
-    return answer;
+    while (true) {
+      auto lent = lend();
+      if (!lent) return fail(lent.error());
+      db::Connection& connection = *lent->connection;
+      const auto begun = connection.begin_read();
+      Result<T> answer = begun ? question(connection) : Result<T>(fail(begun.error()));
+      connection.rollback();
+      const bool stale = lent->used && !connection.healthy();
+      give_back(std::move(lent->connection));
+      if (answer || !stale) return answer;
+    }
   }
 
  private:
-  Result<std::unique_ptr<db::Connection>> take();
+  struct Lent {
+    std::unique_ptr<db::Connection> connection;
+    bool used = false;  // it was open already
+  };
+  Result<Lent> lend();
   void give_back(std::unique_ptr<db::Connection> connection);
 
   db::Database& database_;
