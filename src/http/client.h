@@ -30,7 +30,7 @@ enum class Failure {
   none,
   queue,    // too many requests of ours are outstanding
   stopped,  // the client was destroyed
-  local,    // this machine has no descriptor or memory left for a socket
+  local,    // this machine has no descriptor or memory left for a socket, or no network
 
   request,  // the request cannot be sent as it is: URL, header
   guard,    // every address of the host is one that `allow_address` refuses

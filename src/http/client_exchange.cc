@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "http/client_answer.h"
+#include "http/own_network.h"
 
 namespace vigie::http {
 
@@ -82,11 +83,40 @@ asio::awaitable<void> Exchange::run() {
   result.url = request_.url;
   co_await hops();
   enter(Failure::none);
+  blame_ourselves();
   deadline_.cancel();
   error_code ignored;
   socket_.close(ignored);
   if (has_slot_) slots_.give_back();
   publish_phases();
+}
+
+// A server to which nothing of ours can get now was not judged.
+void Exchange::blame_ourselves() {
+  switch (result.failed) {
+    case Failure::dns:
+      if (!resolver_.asks_the_machines_servers() || has_network()) return;
+      result.error = "no network interface of this machine is up";
+      break;
+    case Failure::connect:
+    case Failure::tls:
+    case Failure::send:
+    case Failure::first_byte:
+    case Failure::body: {
+      std::optional<std::string> obstacle;
+      for (const asio::ip::address& address : resolution_->addresses) {
+        obstacle = own_obstacle(address);
+        if (!obstacle) return;
+      }
+      if (!obstacle) return;
+      result.error = *obstacle;
+      break;
+    }
+    default:
+      return;
+  }
+  result.failed = Failure::local;
+  result.timed_out = false;
 }
 
 asio::awaitable<void> Exchange::hops() {

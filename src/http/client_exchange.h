@@ -66,6 +66,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
                                    boost::system::error_code& error);
   awaitable<void> hops();
 
+  void blame_ourselves();
   void enter(Failure stage);
   bool fail(Failure failure, std::string error);  // false, for the caller to return
   bool fail(const boost::system::error_code& error, std::string_view doing);

@@ -302,7 +302,7 @@ class Resolver::Impl {
 };
 
 Resolver::Resolver(asio::io_context& io, std::string servers)
-    : impl_(std::make_unique<Impl>(io, std::move(servers))) {}
+    : machines_servers_(servers.empty()), impl_(std::make_unique<Impl>(io, std::move(servers))) {}
 Resolver::~Resolver() = default;
 
 Resolver::Ticket Resolver::resolve(const std::string& host, Family family,

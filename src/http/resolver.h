@@ -29,6 +29,7 @@ class Resolver {
   Resolver(boost::asio::io_context& io, std::string servers);
   ~Resolver();
   Resolver(const Resolver&) = delete;
+  bool asks_the_machines_servers() const { return machines_servers_; }  // of /etc/resolv.conf
   Resolver& operator=(const Resolver&) = delete;
 
   // `done` is called later from the loop, never from within this call.
@@ -38,6 +39,7 @@ class Resolver {
 
  private:
   class Impl;
+  bool machines_servers_;
   std::unique_ptr<Impl> impl_;
 };
 
