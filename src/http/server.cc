@@ -41,8 +41,8 @@ Result<void> check_exposure(const asio::ip::address& address, const ServerOption
   return fail(ErrorCode::invalid,
               "refusing to listen on " + options.address +
                   " without TLS: passwords and tokens would cross the network readable; give a "
-                  "certificate and a key, or say that a proxy in front does TLS, or listen on "
-                  "127.0.0.1");
+                  "certificate and a key (--tls-certificate, --tls-key), or say that a proxy in "
+                  "front does TLS (--behind-proxy), or listen on 127.0.0.1");
 }
 
 }  // namespace
