@@ -114,11 +114,10 @@ EmailContent call(const Words& words, const Notice& notice) {
     content.lead.emplace_back(words.pick("Nobody has taken this incident yet.",
                                          "Personne n'a encore pris cet incident."));
   if (notice.late)
-    content.lead.push_back(say(
-        words, "This call is late: it was due {}, but Vigie was not running then.",
-        "Cet appel est en retard\u00A0: il devait partir le {}, mais Vigie ne fonctionnait pas à "
-        "ce moment-là.",
-        words.time(notice.event_at)));
+    content.lead.emplace_back(
+        words.pick("This call is late: Vigie was not running when it was due.",
+                   "Cet appel est en retard\u00A0: Vigie ne fonctionnait pas quand il devait "
+                   "partir."));
   if (notice.reason) content.lead.push_back(why(words, *notice.reason));
   if (!notice.also_called.empty()) {
     std::vector<std::string> names;
