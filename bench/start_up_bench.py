@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""From exec to the first 200 of /readyz with 100,000 incidents on disk, beside an empty database."""
+"""From exec to the first 200 of /readyz with 100,000 incidents, beside an empty database."""
 
 import json
 import sqlite3

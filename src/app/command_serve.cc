@@ -45,6 +45,14 @@ void add_serve(CLI::App& program, Run& run) {
       ->capture_default_str();
   serve_command->add_option("--http-threads", options->http_threads, "Threads that answer requests")
       ->capture_default_str();
+  serve_command
+      ->add_option("--keep-days", options->keep_days,
+                   "How long resolved incidents and the journal are kept")
+      ->check(CLI::Range(1, 36'500))
+      ->capture_default_str();
+  serve_command->add_option("--heartbeat-url", options->heartbeat_url,
+                            "Of a watcher elsewhere: asked while commits succeed, so that somebody "
+                            "notices when Vigie itself is down");
   serve_command->callback([options, &run] { run = [options] { return serve(*options); }; });
 
   program.add_subcommand("openapi", "Print the OpenAPI document of the API")->callback([&run] {

@@ -32,6 +32,8 @@ struct ServeOptions {
   std::string log_format = "text";  // or json
   std::string log_level = "info";
   int http_threads = 1;
+  int keep_days = 3 * 365;    // resolved incidents and journal lines
+  std::string heartbeat_url;  // asked every limits::self_watch while commits succeed
 };
 
 // 32 random bytes in hexadecimal.

@@ -1,34 +1,18 @@
 #include "app/self_watch.h"
 
-#include <ifaddrs.h>
-#include <net/if.h>
 #include <sys/statvfs.h>
 
 #include <memory>
 
 #include "app/log.h"
 #include "base/limits.h"
+#include "http/own_network.h"
 
 namespace vigie::app {
 
 namespace {
 
 constexpr std::uint64_t mebibyte = 1024 * 1024;
-
-// An interface other than the loopback that is up and has an address.
-bool has_network() {
-  ifaddrs* list = nullptr;
-  if (getifaddrs(&list) != 0) return true;  // not known: say nothing bad
-  const std::unique_ptr<ifaddrs, void (*)(ifaddrs*)> owned(list, freeifaddrs);
-  for (const ifaddrs* one = list; one != nullptr; one = one->ifa_next) {
-    const bool addressed = one->ifa_addr != nullptr && (one->ifa_addr->sa_family == AF_INET ||
-                                                        one->ifa_addr->sa_family == AF_INET6);
-    if (addressed && (one->ifa_flags & IFF_UP) != 0 && (one->ifa_flags & IFF_RUNNING) != 0 &&
-        (one->ifa_flags & IFF_LOOPBACK) == 0)
-      return true;
-  }
-  return false;
-}
 
 bool on_this_machine(const std::string& url) {
   for (const char* host : {"://127.", "://localhost", "://[::1]"})
@@ -56,8 +40,14 @@ std::optional<Instant> oldest_call(const World& world) {
 }  // namespace
 
 SelfWatch::SelfWatch(runtime::DeciderThread& decider, runtime::SystemClock& clock,
-                     db::Database& database, std::string folder)
-    : decider_(decider), clock_(clock), database_(database), folder_(std::move(folder)) {
+                     db::Database& database, http::Client& client, std::string folder,
+                     std::string heartbeat_url)
+    : decider_(decider),
+      clock_(clock),
+      database_(database),
+      client_(client),
+      folder_(std::move(folder)),
+      heartbeat_url_(std::move(heartbeat_url)) {
   thread_ = std::thread([this] { loop(); });
 }
 
@@ -88,6 +78,7 @@ void SelfWatch::look() {
   look_at_disk();
   look_at_decider();
   look_at_world();
+  if (!heartbeat_url_.empty()) beat();
   if (const auto done = database_.checkpoint(); !done)
     log_warning("a checkpoint failed", {{"reason", done.error().message}});
 }
@@ -133,9 +124,20 @@ void SelfWatch::look_at_world() {
     report("vigie-queue", age < limits::call_waits,
            oldest ? "the oldest call has waited " + to_string(age) + " to be accepted"
                   : "no call is waiting");
-    const bool good = has_network() || !needs_network(*world->configuration);
+    const bool good = http::has_network() || !needs_network(*world->configuration);
     report("vigie-network", good,
            good ? "the network is there, or not needed" : "no network interface is up");
+  });
+}
+
+// The watcher elsewhere hears nothing when nothing can be committed: its silence is the alarm.
+void SelfWatch::beat() {
+  if (!decider_.health().loaded) return;
+  http::ClientRequest request;
+  request.url = heartbeat_url_;
+  client_.fetch(std::move(request), [](const http::ClientResult& answer) {
+    if (!answer.ok())
+      log_warning("the outside heartbeat did not get through", {{"reason", answer.error}});
   });
 }
 

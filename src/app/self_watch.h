@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "db/db.h"
+#include "http/client.h"
 #include "runtime/decider_thread.h"
 #include "runtime/system_clock.h"
 
@@ -15,9 +16,10 @@ namespace vigie::app {
 
 class SelfWatch {
  public:
-  // Everything given must outlive it. `folder`: where the disk is looked at.
+  // Everything given must outlive it. `folder`: where the disk is looked at. `heartbeat_url`: asked
+  // at each look while commits succeed; empty: none.
   SelfWatch(runtime::DeciderThread& decider, runtime::SystemClock& clock, db::Database& database,
-            std::string folder);
+            http::Client& client, std::string folder, std::string heartbeat_url);
   ~SelfWatch();  // stop()
   SelfWatch(const SelfWatch&) = delete;
   SelfWatch& operator=(const SelfWatch&) = delete;
@@ -30,11 +32,14 @@ class SelfWatch {
   void look_at_disk();
   void look_at_decider();
   void look_at_world();
+  void beat();
 
   runtime::DeciderThread& decider_;
   runtime::SystemClock& clock_;
   db::Database& database_;
+  http::Client& client_;
   std::string folder_;
+  std::string heartbeat_url_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

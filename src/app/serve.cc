@@ -291,6 +291,7 @@ Result<void> Running::start() {
                                                          : opened->journal.front().sequence - 1;
   front_ = std::make_unique<Front>(*database_, *clock_, *link_key, last_line);
   runtime::DeciderThread::Options timing;
+  timing.keep_history = hours(24) * options_.keep_days;
   if (database_->dialect() == db::Dialect::postgres) timing.beat_every = limits::lease / 3;
   decider_thread_ = std::make_unique<runtime::DeciderThread>(*decider_, *clock_, hooks(),
                                                              std::move(*opened), timing);
@@ -298,7 +299,8 @@ Result<void> Running::start() {
   decider_at_.notify_all();
   if (auto made = make_local_token(); !made) return made;
   if (auto http = start_http(); !http) return http;
-  self_watch_ = std::make_unique<SelfWatch>(decider(), *clock_, *database_, options_.data);
+  self_watch_ = std::make_unique<SelfWatch>(decider(), *clock_, *database_, *client_, options_.data,
+                                            options_.heartbeat_url);
   announce_first_link();
   std::printf("Vigie %s listens on %s\n", VIGIE_VERSION, url_of(options_, server_->port()).c_str());
   std::fflush(stdout);

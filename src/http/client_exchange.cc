@@ -105,7 +105,7 @@ void Exchange::blame_ourselves() {
     case Failure::body: {
       std::optional<std::string> obstacle;
       for (const asio::ip::address& address : resolution_->addresses) {
-        obstacle = own_obstacle(address);
+        obstacle = own_obstacle(address.to_string());
         if (!obstacle) return;
       }
       if (!obstacle) return;

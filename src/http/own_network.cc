@@ -55,17 +55,19 @@ bool has_network() {
   return false;
 }
 
-std::optional<std::string> own_obstacle(const asio::ip::address& address) {
+std::optional<std::string> own_obstacle(const std::string& address) {
   asio::io_context io;
-  const udp::endpoint there(address, 9);  // a datagram socket only looks up the route
   boost::system::error_code error;
+  // The port does not matter: a datagram socket only looks up the route.
+  const udp::endpoint there(asio::ip::make_address(address, error), 9);
+  if (error) return std::nullopt;
   udp::socket socket(io);
   socket.open(there.protocol(), error);
   if (error) return std::nullopt;
   socket.connect(there, error);
   if (error == asio::error::network_unreachable || error == asio::error::host_unreachable ||
       error == asio::error::network_down)
-    return "no route to " + address.to_string() + " from this machine";
+    return "no route to " + address + " from this machine";
   if (error) return std::nullopt;
   asio::ip::address ours = socket.local_endpoint(error).address();
   if (error) return std::nullopt;

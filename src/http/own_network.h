@@ -6,7 +6,6 @@
 // Threads: any.
 #pragma once
 
-#include <boost/asio/ip/address.hpp>
 #include <optional>
 #include <string>
 
@@ -16,8 +15,8 @@ namespace vigie::http {
 // cannot be known.
 bool has_network();
 
-// Why nothing can leave for `address` now: no route, or an interface that is down or has no
-// carrier. None: what becomes of a packet is decided elsewhere.
-std::optional<std::string> own_obstacle(const boost::asio::ip::address& address);
+// Why nothing can leave for `address` (IPv4 or IPv6) now: no route, or an interface that is down or
+// has no carrier. None: what becomes of a packet is decided elsewhere.
+std::optional<std::string> own_obstacle(const std::string& address);
 
 }  // namespace vigie::http

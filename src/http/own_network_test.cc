@@ -7,7 +7,7 @@ namespace vigie::http {
 namespace {
 
 TEST(OwnNetworkTest, NothingStandsBetweenUsAndThisMachine) {
-  EXPECT_EQ(own_obstacle(boost::asio::ip::make_address("127.0.0.1")), std::nullopt);
+  EXPECT_EQ(own_obstacle("127.0.0.1"), std::nullopt);
 }
 
 }  // namespace

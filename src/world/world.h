@@ -82,8 +82,7 @@ struct ClearedHistory {
 using Change =
     std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, Escalation, Page, Delivery,
                  Attempt, Override, Token, PutResource, JournalEntry, Retired, DeletedCheck,
-                 DeletedAlert, DeletedOverride, DeletedResource, ClearedHistory,
-                 UseConfiguration>;
+                 DeletedAlert, DeletedOverride, DeletedResource, ClearedHistory, UseConfiguration>;
 
 // A timer is derived from the state that needs it and rebuilt at load.
 struct Timer {

@@ -30,8 +30,7 @@ std::vector<Resource> surroundings(ResourceKind except) {
       R"({"http":"http://x/"})",
   };
   for (std::size_t i = 0; i < kinds.size(); ++i) {
-    if (kinds[i] != except)
-      out.push_back({{kinds[i], "a"}, Owner::files, std::string(bodies[i])});
+    if (kinds[i] != except) out.push_back({{kinds[i], "a"}, Owner::files, std::string(bodies[i])});
   }
   return out;
 }
