@@ -40,12 +40,13 @@ std::optional<Instant> oldest_call(const World& world) {
 }  // namespace
 
 SelfWatch::SelfWatch(runtime::DeciderThread& decider, runtime::SystemClock& clock,
-                     db::Database& database, http::Client& client, std::string folder,
-                     std::string heartbeat_url)
+                     db::Database& database, http::Client& client, const Prober& prober,
+                     std::string folder, std::string heartbeat_url)
     : decider_(decider),
       clock_(clock),
       database_(database),
       client_(client),
+      prober_(prober),
       folder_(std::move(folder)),
       heartbeat_url_(std::move(heartbeat_url)) {
   thread_ = std::thread([this] { loop(); });
@@ -124,10 +125,20 @@ void SelfWatch::look_at_world() {
     report("vigie-queue", age < limits::call_waits,
            oldest ? "the oldest call has waited " + to_string(age) + " to be accepted"
                   : "no call is waiting");
-    const bool good = http::has_network() || !needs_network(*world->configuration);
-    report("vigie-network", good,
-           good ? "the network is there, or not needed" : "no network interface is up");
+    look_at_network(*world->configuration);
   });
+}
+
+// A check that cannot be asked reads unknown and calls nobody by itself.
+void SelfWatch::look_at_network(const Configuration& configuration) {
+  if (!http::has_network() && needs_network(configuration))
+    return report("vigie-network", false, "no network interface is up");
+  const std::map<CheckName, std::string> not_asked = prober_.not_asked();
+  if (not_asked.empty()) return report("vigie-network", true, "every check can be asked");
+  const auto& [first, reason] = *not_asked.begin();
+  report("vigie-network", false,
+         std::to_string(not_asked.size()) + " check(s) cannot be asked, such as " + first.text +
+             ": " + reason);
 }
 
 // The watcher elsewhere hears nothing when nothing can be committed: its silence is the alarm.

@@ -9,6 +9,7 @@
 
 #include "db/db.h"
 #include "http/client.h"
+#include "probe/prober.h"
 #include "runtime/decider_thread.h"
 #include "runtime/system_clock.h"
 
@@ -19,7 +20,8 @@ class SelfWatch {
   // Everything given must outlive it. `folder`: where the disk is looked at. `heartbeat_url`: asked
   // at each look while commits succeed; empty: none.
   SelfWatch(runtime::DeciderThread& decider, runtime::SystemClock& clock, db::Database& database,
-            http::Client& client, std::string folder, std::string heartbeat_url);
+            http::Client& client, const Prober& prober, std::string folder,
+            std::string heartbeat_url);
   ~SelfWatch();  // stop()
   SelfWatch(const SelfWatch&) = delete;
   SelfWatch& operator=(const SelfWatch&) = delete;
@@ -32,12 +34,14 @@ class SelfWatch {
   void look_at_disk();
   void look_at_decider();
   void look_at_world();
+  void look_at_network(const Configuration& configuration);
   void beat();
 
   runtime::DeciderThread& decider_;
   runtime::SystemClock& clock_;
   db::Database& database_;
   http::Client& client_;
+  const Prober& prober_;
   std::string folder_;
   std::string heartbeat_url_;
   std::mutex mutex_;

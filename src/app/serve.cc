@@ -299,8 +299,8 @@ Result<void> Running::start() {
   decider_at_.notify_all();
   if (auto made = make_local_token(); !made) return made;
   if (auto http = start_http(); !http) return http;
-  self_watch_ = std::make_unique<SelfWatch>(decider(), *clock_, *database_, *client_, options_.data,
-                                            options_.heartbeat_url);
+  self_watch_ = std::make_unique<SelfWatch>(decider(), *clock_, *database_, *client_, *prober_,
+                                            options_.data, options_.heartbeat_url);
   announce_first_link();
   std::printf("Vigie %s listens on %s\n", VIGIE_VERSION, url_of(options_, server_->port()).c_str());
   std::fflush(stdout);

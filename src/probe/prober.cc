@@ -25,6 +25,7 @@ struct Prober::Shared {
   std::mutex mutex;  // of everything below
   std::condition_variable changed;
   ProbeSchedule schedule;
+  std::map<CheckName, std::string> not_asked;  // with the reason
   bool stopping = false;
   int delivering = 0;  // sinks that run now
 
@@ -43,6 +44,8 @@ Prober::~Prober() {
 void Prober::configure(std::shared_ptr<const ProbeSchedule::Checks> checks) {
   const Instant now = shared_->clock();
   const std::lock_guard lock(shared_->mutex);
+  std::erase_if(shared_->not_asked,
+                [&](const auto& entry) { return !checks->contains(entry.first); });
   shared_->schedule.configure(std::move(checks), now);
   shared_->changed.notify_all();
 }
@@ -51,6 +54,11 @@ void Prober::set_next(const CheckName& check, Instant at) {
   const std::lock_guard lock(shared_->mutex);
   shared_->schedule.set_next(check, at);
   shared_->changed.notify_all();
+}
+
+std::map<CheckName, std::string> Prober::not_asked() const {
+  const std::lock_guard lock(shared_->mutex);
+  return shared_->not_asked;
 }
 
 void Prober::stop() {
@@ -100,6 +108,11 @@ void Prober::Shared::answered(const Check& check, const http::ClientResult& resu
     if (outdated || http::not_asked(result.failed))
       schedule.set_next(check.name, next_on_grid(*current, now));
     if (outdated) return;
+    if (http::not_asked(result.failed)) {
+      not_asked[check.name] = result.error;
+    } else {
+      not_asked.erase(check.name);
+    }
     ++delivering;
   }
   if (http::not_asked(result.failed))

@@ -7,6 +7,7 @@
 
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -37,6 +38,9 @@ class Prober {
   // to the first point of its grid one interval after the answer. Also right after configure, for a
   // check that has never been seen and should not wait for its first turn.
   void set_next(const CheckName& check, Instant at);
+
+  // The checks that could not be asked when it was last their turn, with the reason.
+  std::map<CheckName, std::string> not_asked() const;
 
   // Starts nothing more and waits for its thread; answers that still come are dropped.
   void stop();

@@ -115,6 +115,9 @@ TEST_F(ProberTest, AClientThatIsFullIsNoEvidence) {
   prober.configure(one_check("http://127.0.0.1/"));
   move_clock(minutes(1));
   EXPECT_EQ(next_not_asked(), web_);
+  EXPECT_TRUE(prober.not_asked().contains(web_));
+  prober.configure(std::make_shared<const ProbeSchedule::Checks>());
+  EXPECT_TRUE(prober.not_asked().empty());
   const std::lock_guard lock(mutex_);
   EXPECT_TRUE(seen_.empty());
 }
