@@ -1,4 +1,4 @@
-"""One nginx process on a loopback port: a web server that can be killed and come back."""
+"""One nginx process: a web server that can be killed and come back."""
 
 from lab.processes import Process, free_port, is_listening, program
 from lab.waiting import wait_until
@@ -18,7 +18,7 @@ http {{
   scgi_temp_path {folder}/scgi;
   default_type text/plain;
   server {{
-    listen 127.0.0.1:{port};
+    listen {address}:{port};
     root {folder}/html;
   }}
 }}
@@ -26,18 +26,26 @@ http {{
 
 
 class Nginx:
-    def __init__(self, folder, port=None):
+    """On a free loopback port, unless the test has an `address` of its own.
+
+    `launcher` is what starts the program in its place, as nsenter does in another namespace.
+    """
+
+    def __init__(self, folder, port=None, address="127.0.0.1", launcher=()):
         self.folder = folder
+        self.address = address
         self.port = port or free_port()
         (folder / "html").mkdir(parents=True, exist_ok=True)
         configuration = folder / "nginx.conf"
-        configuration.write_text(CONFIGURATION.format(folder=folder, port=self.port))
-        argv = [program("nginx"), "-p", folder, "-e", "stderr", "-c", configuration]
+        configuration.write_text(
+            CONFIGURATION.format(folder=folder, address=address, port=self.port)
+        )
+        argv = [*launcher, program("nginx"), "-p", folder, "-e", "stderr", "-c", configuration]
         self.process = Process(argv, folder / "nginx.log")
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.address}:{self.port}"
 
     @property
     def pid(self):
@@ -50,7 +58,7 @@ class Nginx:
     def start(self):
         self.process.start()
         wait_until(
-            lambda: is_listening(self.port) or not self.process.running,
+            lambda: is_listening(self.port, self.address) or not self.process.running,
             10,
             lambda: f"nginx to listen: {self.process}",
         )

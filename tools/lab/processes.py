@@ -24,10 +24,10 @@ def free_port(wish=0):
         return probe.getsockname()[1]
 
 
-def is_listening(port):
+def is_listening(port, address="127.0.0.1"):
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        return probe.connect_ex((address, port)) == 0
 
 
 def program(name):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import ssl
 import subprocess
 import urllib.error
 import urllib.request
@@ -40,25 +41,44 @@ class Refused(AssertionError):
 class Vigie:
     """`smtp_url` is where it sends its mail; `more` are further arguments of `vigie serve`.
 
-    `folder` gets its log and configurations, and its data in `data` (folder/vigie).
+    `folder` gets its log and configurations, and its data in `data` (folder/vigie). `certificates`
+    (lab.certificates) make it speak TLS; `env` is the environment of its process.
     """
 
-    def __init__(self, folder, smtp_url, port=None, data=None, more=()):
+    def __init__(
+        self,
+        folder,
+        smtp_url,
+        port=None,
+        data=None,
+        more=(),
+        starttls="off",
+        certificates=None,
+        env=None,
+    ):
+        folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.port = port or free_port()
         self.data = data or folder / "vigie"
         self.token_file = self.data / "local.token"  # made by the server, for its own machine
         self._applied = 0
+        self.certificates = certificates
+        self._tls = None
+        if certificates is not None:
+            self._tls = ssl.create_default_context(cafile=certificates.authority)
+            pair = ("--tls-certificate", certificates.certificate, "--tls-key", certificates.key)
+            more = (*pair, *more)
         argv = [
             *(binary(), "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}"),
             *("--smtp", smtp_url, "--mail-from", "vigie@demo.example"),
-            *("--public-url", self.url, "--smtp-starttls", "off", *more),
+            *("--public-url", self.url, "--smtp-starttls", starttls, *more),
         ]
-        self.process = Process(argv, folder / "vigie.log")
+        self.process = Process(argv, folder / "vigie.log", env)
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.port}"
+        scheme = "http" if self.certificates is None else "https"
+        return f"{scheme}://127.0.0.1:{self.port}"
 
     @property
     def pid(self):
@@ -108,7 +128,10 @@ class Vigie:
 
     def cli(self, *arguments):
         """The same for a command that talks to this server."""
-        return self.run(*arguments, "--url", self.url, "--token-file", self.token_file)
+        ours = ["--url", self.url, "--token-file", self.token_file]
+        if self.certificates is not None:
+            ours += ["--ca-file", self.certificates.authority]
+        return self.run(*arguments, *ours)
 
     def apply(self, text):
         """Applies one file of configuration as the whole of it."""
@@ -136,6 +159,10 @@ class Vigie:
     def incidents(self):
         return self.api("incidents")["incidents"]
 
+    def incident(self, identifier):
+        """The incident with its pages and its timeline."""
+        return self.api(f"incidents/{identifier}")
+
     def verdict(self, check):
         """up, down or unknown; None before the check is known."""
         checks = {entry["name"]: entry for entry in self.api("status")["checks"]}
@@ -154,7 +181,7 @@ class Vigie:
 
     def _open(self, request):
         try:
-            with urllib.request.urlopen(request, timeout=10) as response:
+            with urllib.request.urlopen(request, timeout=10, context=self._tls) as response:
                 return response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
