@@ -71,7 +71,7 @@ class Postgres:
         """Ends it at once, and leaves none of its shared memory behind, as kill() would."""
         if self.process.running:
             self.process.send(signal.SIGQUIT)
-            wait_until(lambda: not self.process.running, TIMEOUT, lambda: f"its end: {self.process}")
+            wait_until(lambda: not self.process.running, TIMEOUT, "the end of PostgreSQL")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def ask(self, sql):
