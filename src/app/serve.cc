@@ -68,6 +68,7 @@ class Running {
   void announce_first_link();
   runtime::DeciderThread::Hooks hooks();
   void observed(Observation observation);
+  void not_asked(const CheckName& check, const std::string& reason);
   void configured(const World& world);
   // Its thread may already call the hooks, and a sender answer, while its constructor returns.
   runtime::DeciderThread& decider() {
@@ -89,6 +90,7 @@ class Running {
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<SelfWatch> self_watch_;
   bool has_tokens_ = false;
+  std::map<CheckName, std::string> unasked_;  // the client's thread alone
 };
 
 Result<void> Running::open_database() {
@@ -140,15 +142,22 @@ Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
   client_ = std::make_unique<http::Client>(client);
   prober_ = std::make_unique<Prober>(
       *client_, [this] { return clock_->now(); },
-      Prober::Sinks{[this](Observation observation) { observed(std::move(observation)); },
-                    [](const CheckName& check, const std::string& reason) {
-                      log_warning("a check could not be asked",
-                                  {{"check", check.text}, {"reason", reason}});
-                    }});
+      Prober::Sinks{
+          [this](Observation observation) { observed(std::move(observation)); },
+          [this](const CheckName& check, const std::string& reason) { not_asked(check, reason); }});
   return *key;
 }
 
+// Told once for each reason; vigie-network stands for it while it lasts.
+void Running::not_asked(const CheckName& check, const std::string& reason) {
+  std::string& known = unasked_[check];
+  if (known == reason) return;
+  known = reason;
+  log_warning("a check cannot be asked", {{"check", check.text}, {"reason", reason}});
+}
+
 void Running::observed(Observation observation) {
+  unasked_.erase(observation.check);
   const CheckName check = observation.check;
   decider().report(Observed{std::move(observation)}, [this, check](const Result<Answer>& answer) {
     if (answer && answer->next_probe) prober_->set_next(check, *answer->next_probe);
@@ -282,6 +291,7 @@ void Running::announce_first_link() {
 Result<void> Running::start() {
   const auto smtp = smtp_options(options_);
   if (!smtp) return fail(smtp.error());
+  if (const auto listen = parse_listen(options_.listen); !listen) return fail(listen.error());
   if (auto opened = open_database(); !opened) return opened;
   const auto link_key = start_edges(*smtp);
   if (!link_key) return fail(link_key.error());
