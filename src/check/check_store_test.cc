@@ -10,7 +10,6 @@ namespace {
 using db::must;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::UnorderedElementsAre;
 
 Instant at(std::int64_t ms) {
   return Instant::from_ms(1'900'000'000'000 + ms);

@@ -11,10 +11,8 @@
 namespace vigie {
 namespace {
 
-using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using ::testing::StartsWith;
 
 // Every line of it is short, 7-bit and ended by CRLF, and no bare CR or LF stands anywhere.
 bool is_clean(std::string_view lines) {
