@@ -95,6 +95,8 @@ Connection::~Connection() {
 }
 
 void Connection::start() {
+  // co_spawn keeps the lambda for as long as it runs.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines)
   auto session = [self = shared_from_this()]() -> Awaitable<void> { co_await self->run(); };
   asio::co_spawn(worker_.executor(), std::move(session), asio::detached);
 }
@@ -270,6 +272,8 @@ Connection::Awaitable<bool> Connection::stream(const Response& head, bool head_o
   last_written_ = Clock::now();
   if (going && !head_only) {
     left_ = false;
+    // co_spawn keeps the lambda for as long as it runs.
+    // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines)
     auto watch = [self = shared_from_this()]() -> Awaitable<void> {
       co_await self->watch_for_leaving(self);
     };

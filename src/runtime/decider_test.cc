@@ -15,7 +15,6 @@ namespace vigie::runtime {
 namespace {
 
 using db::must;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
