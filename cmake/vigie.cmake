@@ -8,6 +8,7 @@
 
 add_library(vigie_options INTERFACE)
 target_compile_options(vigie_options INTERFACE
+  -pthread
   -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wno-sign-conversion
   -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
   # libstdc++ 12's own stable_sort calls what it deprecates.
@@ -30,11 +31,27 @@ function(vigie_library target sources)
   endif()
 endfunction()
 
+# The headers of the test libraries take longer to read than most tests: they are read once.
+function(vigie_test_headers)
+  file(WRITE ${PROJECT_BINARY_DIR}/test_headers.cc "// Only so that the headers have a target.\n")
+  add_library(vigie_test_headers OBJECT ${PROJECT_BINARY_DIR}/test_headers.cc)
+  target_link_libraries(vigie_test_headers PUBLIC
+    vigie_options GTest::gtest GTest::gmock rapidcheck Threads::Threads)
+  target_precompile_headers(vigie_test_headers PRIVATE
+    <gmock/gmock.h> <gtest/gtest.h> <rapidcheck/gtest.h>)
+  # Without this the compiler cache takes every build of the headers for another one.
+  target_compile_options(vigie_options INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+endfunction()
+
 function(vigie_gtest target sources)
   if(NOT sources)
     return()
   endif()
+  if(NOT TARGET vigie_test_headers)
+    vigie_test_headers()
+  endif()
   add_executable(${target} ${sources})
+  target_precompile_headers(${target} REUSE_FROM vigie_test_headers)
   target_link_libraries(${target} PRIVATE ${ARGN}
     GTest::gtest GTest::gmock GTest::gtest_main rapidcheck)
   target_compile_definitions(${target} PRIVATE
