@@ -16,8 +16,10 @@ void Simulation::set_truth(std::string_view check, bool up) {
   Truth& truth = truths_[CheckName(std::string(check))];
   if (truth.up == up) return;
   truth.up = up;
-  truth.changes.push_back(
-      {up, elapsed_, watching() ? now() : last_now_, watching() ? now() : Instant::max()});
+  // The server's time may be ahead of a wall clock that was set back. A crash gives up what of that
+  // was not committed, and the change is then dated by the wall clock.
+  const Instant earliest = watching() ? std::min(now(), wall()) : last_now_;
+  truth.changes.push_back({up, elapsed_, earliest, watching() ? now() : Instant::max()});
   tell(fmt::format("{} is {}", check, up ? "up" : "down"));
   invariants_->on_truth(CheckName(std::string(check)), up);
 }
