@@ -39,7 +39,7 @@ Result<std::string> read_secret_file(const std::string& path) {
 Result<std::string> read_or_make_secret(const std::string& path) {
   auto known = read_secret_file(path);
   if (known || known.error().code != ErrorCode::not_found) return known;
-  const std::string secret = random_secret();
+  std::string secret = random_secret();
   const mode_t before = umask(0077);
   std::ofstream file(path);
   umask(before);

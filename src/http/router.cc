@@ -75,10 +75,11 @@ void Router::add(std::size_t index) {
     for (std::string_view segment : split(std::string_view(route.path).substr(1), '/')) {
       CHECK(!segment.empty());
       CHECK(!rest);  // nothing can follow {name*}
+      rest = segment.starts_with('{') && segment.ends_with("*}");
       std::unique_ptr<Node>* next = nullptr;
       if (!segment.starts_with('{'))
         next = &node->literals[std::string(segment)];
-      else if ((rest = segment.ends_with("*}")))
+      else if (rest)
         next = &node->rest;
       else
         next = &node->value;
