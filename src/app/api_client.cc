@@ -6,6 +6,7 @@
 
 #include "app/options.h"
 #include "http/client.h"
+#include "http/problem.h"
 
 namespace vigie::app {
 
@@ -20,26 +21,6 @@ std::string from_environment(const std::string& given, const char* variable,
   return value != nullptr && *value != '\0' ? value : otherwise;
 }
 
-ErrorCode code_of(int status) {
-  switch (status) {
-    case 401:
-      return ErrorCode::unauthenticated;
-    case 403:
-      return ErrorCode::forbidden;
-    case 404:
-      return ErrorCode::not_found;
-    case 409:
-      return ErrorCode::conflict;
-    case 413:
-    case 429:
-      return ErrorCode::limit;
-    case 503:
-      return ErrorCode::unavailable;
-    default:
-      return status >= 500 ? ErrorCode::internal : ErrorCode::invalid;
-  }
-}
-
 Result<json::value> read_answer(const http::ClientResult& answer) {
   boost::system::error_code error;
   json::value body = json::parse(answer.body, error);
@@ -51,7 +32,7 @@ Result<json::value> read_answer(const http::ClientResult& answer) {
   if (!error && body.is_object())
     if (const auto* text = body.as_object().if_contains("detail"); text && text->is_string())
       detail = std::string(text->as_string());
-  return fail(code_of(answer.status), detail);
+  return fail(http::error_code_of(answer.status), detail);
 }
 
 }  // namespace
