@@ -14,15 +14,13 @@ namespace {
 
 constexpr std::uint64_t mebibyte = 1024 * 1024;
 
-bool on_this_machine(const std::string& url) {
-  for (const char* host : {"://127.", "://localhost", "://[::1]"})
-    if (url.find(host) != std::string::npos) return true;
-  return false;
+bool on_this_machine(const std::string& host) {
+  return host.empty() || host.starts_with("127.") || host == "localhost" || host == "::1";
 }
 
 bool needs_network(const Configuration& configuration) {
   for (const auto& [name, check] : configuration.checks)
-    if (!on_this_machine(check.http.url)) return true;
+    if (!on_this_machine(host_of(check.question))) return true;
   return false;
 }
 

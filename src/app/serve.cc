@@ -17,6 +17,7 @@
 #include "db/migrate.h"
 #include "http/client.h"
 #include "http/server.h"
+#include "probe/http_probe.h"
 #include "probe/prober.h"
 #include "runtime/outbox.h"
 
@@ -140,8 +141,11 @@ Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
   http::ClientOptions client;
   client.ca_file = options_.probe_ca_file;
   client_ = std::make_unique<http::Client>(client);
+  const auto now = [this] { return clock_->now(); };
+  Probes probes;
+  probes[CheckKind::http] = http_probe(*client_, now);
   prober_ = std::make_unique<Prober>(
-      *client_, [this] { return clock_->now(); },
+      std::move(probes), now,
       Prober::Sinks{
           [this](Observation observation) { observed(std::move(observation)); },
           [this](const CheckName& check, const std::string& reason) { not_asked(check, reason); }});

@@ -11,6 +11,7 @@ const std::map<CheckName, Check>& builtin_checks() {
          {"vigie-clock", "vigie-commit", "vigie-disk", "vigie-network", "vigie-queue"}) {
       Check check;
       check.name = CheckName(name);
+      check.question = SelfCheck{};
       check.interval = limits::self_watch;
       check.retry_interval = limits::self_watch;
       check.severity = Severity::warning;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "check/question.h"
 #include "civil/instant.h"
 
 namespace vigie {
@@ -20,55 +21,11 @@ enum class Severity { info, warning, critical };
 std::string_view to_string(Severity severity);
 Result<Severity> parse_severity(std::string_view text);
 
-struct StatusRange {
-  int from = 200;
-  int to = 299;
-  friend bool operator==(const StatusRange&, const StatusRange&) = default;
-};
-
-struct BodyCondition {
-  enum class Kind { contains, contains_not, matches };  // matches: RE2, unanchored
-  Kind kind = Kind::contains;
-  std::string text;
-  friend bool operator==(const BodyCondition&, const BodyCondition&) = default;
-};
-
-struct JsonCondition {
-  enum class Operator {
-    equals,
-    not_equals,
-    less,
-    less_or_equal,
-    greater,
-    greater_or_equal,
-    exists
-  };
-  std::string pointer;  // RFC 6901
-  Operator op = Operator::equals;
-  std::string value;  // JSON text: 3, "ok", true, null; empty for exists
-  friend bool operator==(const JsonCondition&, const JsonCondition&) = default;
-};
-
-struct HttpCheck {
-  std::string url;
-  std::string method = "GET";
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::string body;
-  bool follow_redirects = true;  // at most limits::redirects
-  bool verify_tls = true;
-  std::vector<StatusRange> status;  // empty: 200-299
-  std::vector<BodyCondition> body_conditions;
-  std::vector<JsonCondition> json_conditions;
-  std::optional<Duration> slower_than;             // bad when the whole answer takes longer
-  std::optional<Duration> certificate_expires_in;  // bad when less than this is left
-  friend bool operator==(const HttpCheck&, const HttpCheck&) = default;
-};
-
 struct Check {
   CheckName name;
   std::optional<ServiceName> service;
   Severity severity = Severity::critical;
-  HttpCheck http;
+  Question question;
   Duration interval = minutes(1);
   Duration timeout = seconds(10);         // of one probe, all phases
   Duration retry_interval = seconds(15);  // while an answer waits for its confirmation

@@ -70,12 +70,12 @@ std::set<ServiceName> covered_services(const Configuration& configuration) {
 
 std::vector<std::string> lost_coverage(const Configuration& before, const Configuration& after) {
   std::vector<std::string> warnings;
-  std::set<std::string> watched;
-  for (const auto& [name, check] : after.checks) watched.insert(check.http.url);
+  std::set<std::string> still_watched;
+  for (const auto& [name, check] : after.checks) still_watched.insert(watched(check.question));
   for (const auto& [name, check] : before.checks) {
-    if (!after.checks.contains(name) && !watched.contains(check.http.url))
-      warnings.push_back(
-          fmt::format("nothing watches {} any more: check {} goes", check.http.url, name.text));
+    if (!after.checks.contains(name) && !still_watched.contains(watched(check.question)))
+      warnings.push_back(fmt::format("nothing watches {} any more: check {} goes",
+                                     watched(check.question), name.text));
   }
   const std::set<ServiceName> still = covered_services(after);
   for (const ServiceName& service : covered_services(before)) {

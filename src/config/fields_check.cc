@@ -194,12 +194,17 @@ void verify_check(const Node& node, const std::string& label, Reading& reading) 
   }
   const Node* expect = node.find("expect");
   if (expect == nullptr) return;
-  if (check.http.slower_than && *check.http.slower_than >= check.timeout)
+  const auto* http = std::get_if<HttpCheck>(&check.question);
+  if (http == nullptr) {
+    reading.refuse(*expect, inside(label, "expect") + ": only an http check has it", "");
+    return;
+  }
+  if (http->slower_than && *http->slower_than >= check.timeout)
     refuse(*expect->find("slower_than"), "expect.slower_than",
-           fmt::format("{} is never reached: the timeout is {}", to_string(*check.http.slower_than),
+           fmt::format("{} is never reached: the timeout is {}", to_string(*http->slower_than),
                        to_string(check.timeout)),
            "make it shorter than the timeout");
-  if (check.http.certificate_expires_in && !check.http.url.starts_with("https://"))
+  if (http->certificate_expires_in && !http->url.starts_with("https://"))
     refuse(*expect->find("certificate_expires_in"), "expect.certificate_expires_in",
            "an http address has no certificate", "use https:// or remove the key");
 }
@@ -211,17 +216,19 @@ const Record& check_record() {
     Record check{.name = "a check",
                  .doc = "What is asked of a service, how often, and what a good answer is.",
                  .fields = {{"http", shapes::record("a web address or a map", http_record),
-                             Need::required, "", "The request: an address, or a map with more.",
+                             Need::optional, "", "The request: an address, or a map with more.",
                              into<Check>([](Check& out, const Node& node) {
-                               fill(http_record(), &out.http, node);
+                               fill(http_record(), &out.question.emplace<HttpCheck>(), node);
                              })},
                             {"expect", shapes::record("a map", expect_record), Need::optional, "",
                              "What a good answer is; without it, a status of 200-299.",
                              into<Check>([](Check& out, const Node& node) {
-                               fill(expect_record(), &out.http, node);
+                               if (auto* http = std::get_if<HttpCheck>(&out.question))
+                                 fill(expect_record(), http, node);
                              })}},
                  .shorthand = "",
-                 .verify = verify_check};
+                 .verify = verify_check,
+                 .one_of = {"http"}};
     for (Field& field : rhythm_fields()) check.fields.push_back(std::move(field));
     check.fields.push_back({"severity",
                             shapes::choice("a severity", {"info", "warning", "critical"}),

@@ -48,7 +48,7 @@ TEST(Parse, OnePersonAndOneCheckIsComplete) {
   EXPECT_EQ(policy.repeat, 2);
   EXPECT_EQ(configuration.people.at(PersonName("alice")).full_name, "alice");
   const Check& web = configuration.checks.at(CheckName("web"));
-  EXPECT_EQ(web.http.url, "https://example.org/");
+  EXPECT_EQ(std::get<HttpCheck>(web.question).url, "https://example.org/");
   EXPECT_EQ(web.interval, minutes(1));
 }
 
@@ -83,7 +83,7 @@ TEST(Parse, EverythingAtOnce) {
 TEST(Parse, EveryFieldOfACheck) {
   const Configuration configuration = good(example("everything.yaml")).configuration;
   const Check& check = configuration.checks.at(CheckName("web"));
-  const HttpCheck& http = check.http;
+  const HttpCheck& http = std::get<HttpCheck>(check.question);
   EXPECT_EQ(http.method, "POST");
   EXPECT_EQ(http.body, "{\"ask\": 1}\n");
   EXPECT_THAT(http.headers,
@@ -125,7 +125,7 @@ TEST(Parse, DefaultsOfTheTablesAreThoseOfTheObjects) {
   const Configuration configuration = good(example("smallest.yaml")).configuration;
   Check check;
   check.name = CheckName("web");
-  check.http.url = "https://example.org/";
+  std::get<HttpCheck>(check.question).url = "https://example.org/";
   EXPECT_EQ(configuration.checks.at(check.name), check);
   const Person& alice = configuration.people.at(PersonName("alice"));
   EXPECT_EQ(alice.language, Person{}.language);

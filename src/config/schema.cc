@@ -38,6 +38,10 @@ json::object object_of(const Record& record) {
   json::object out{{"type", "object"}, {"additionalProperties", false}};
   out["properties"] = std::move(properties);
   if (!required.empty()) out["required"] = std::move(required);
+  json::array one_of;
+  for (const std::string_view key : record.one_of)
+    one_of.push_back({{"required", json::array{std::string(key)}}});
+  if (!one_of.empty()) out["oneOf"] = std::move(one_of);
   return out;
 }
 
@@ -108,7 +112,7 @@ bool may_be_empty(const Record& record) {
   for (const Field& field : record.fields) {
     if (field.need == Need::required) return false;
   }
-  return true;
+  return record.one_of.empty();
 }
 
 void write_indented(const json::value& value, std::size_t indent, std::string& out) {

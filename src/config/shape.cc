@@ -247,6 +247,29 @@ void refuse_unknown(const Record& record, const Entry& entry, Reading& reading) 
                  did_you_mean(entry.key, known, "known keys: " + join(known, ", ")));
 }
 
+bool has_one_of(const Record& record, const Node& node, const std::string& label,
+                Reading& reading) {
+  if (record.one_of.empty()) return true;
+  std::vector<const Entry*> there;
+  for (const Entry& entry : node.entries)
+    if (std::ranges::find(record.one_of, entry.key) != record.one_of.end()) there.push_back(&entry);
+  if (there.size() == 1) return true;
+  if (there.empty()) {
+    const std::vector<std::string> keys(record.one_of.begin(), record.one_of.end());
+    reading.refuse(node, with_label(label, fmt::format("{} needs one of these keys", record.name)),
+                   join(keys, ", "));
+    return false;
+  }
+  Node at;
+  at.line = there[1]->line;
+  at.column = there[1]->column;
+  reading.refuse(at,
+                 with_label(label, fmt::format("{} has either \"{}\" or \"{}\", not both",
+                                               record.name, there[0]->key, there[1]->key)),
+                 "make two of it");
+  return false;
+}
+
 std::string_view written_kind(const Node& node) {
   if (node.is_null()) return "nothing";
   switch (node.kind) {
@@ -340,6 +363,7 @@ std::optional<Node> canonical(const Record& record, const Node& node, const std:
                    std::string(field.doc));
     good = false;
   }
+  if (!has_one_of(record, node, label, reading)) good = false;
   if (!good) return std::nullopt;
   if (record.verify != nullptr) record.verify(out, label, reading);
   if (out.entries.size() == 1 && out.entries[0].key == record.shorthand &&

@@ -83,6 +83,8 @@ struct Record {
   std::string_view shorthand;  // the key for which a scalar stands; empty: none
   // What concerns several fields at once; sees a canonical tree.
   void (*verify)(const Node& node, const std::string& label, Reading& reading) = nullptr;
+  std::vector<std::string_view> one_of =
+      {};  // exactly one of these keys is there; empty: no such rule
 
   const Field* find(std::string_view key) const;
 };

@@ -149,41 +149,52 @@ std::map<std::string, std::string> evidence(const ClientResult& result, bool goo
 }  // namespace
 
 http::ClientRequest probe_request(const Check& check) {
+  const auto& question = std::get<HttpCheck>(check.question);
   http::ClientRequest request;
-  request.method = check.http.method;
-  request.url = check.http.url;
-  for (const auto& [name, value] : check.http.headers) request.headers.push_back({name, value});
-  request.body = check.http.body;
+  request.method = question.method;
+  request.url = question.url;
+  for (const auto& [name, value] : question.headers) request.headers.push_back({name, value});
+  request.body = question.body;
   request.timeout = check.timeout;
-  request.follow_redirects = check.http.follow_redirects;
-  request.verify_tls = check.http.verify_tls;
+  request.follow_redirects = question.follow_redirects;
+  request.verify_tls = question.verify_tls;
   return request;
 }
 
-Observation evaluate(const Check& check, const ClientResult& result, Instant started,
-                     Instant finished) {
-  CHECK(!http::not_asked(result.failed));
+ProbeAnswer evaluate(const Check& check, const ClientResult& result, Instant finished) {
+  ProbeAnswer answer;
+  answer.waited = result.waited;
+  if (http::not_asked(result.failed)) {
+    answer.not_asked = result.error;
+    return answer;
+  }
+  const auto& question = std::get<HttpCheck>(check.question);
   std::vector<std::string> bad;
   if (result.ok()) {
-    judge_status(check.http, result.status, bad);
-    judge_body(check.http, result, bad);
-    if (check.http.slower_than && result.phases.total > *check.http.slower_than)
+    judge_status(question, result.status, bad);
+    judge_body(question, result, bad);
+    if (question.slower_than && result.phases.total > *question.slower_than)
       bad.push_back("took " + human(result.phases.total) + ", wanted at most " +
-                    human(*check.http.slower_than));
-    judge_certificate(check.http, result, finished, bad);
+                    human(*question.slower_than));
+    judge_certificate(question, result, finished, bad);
   } else {
     bad.push_back(failure_text(check, result));
   }
-  Observation observation;
-  observation.check = check.name;
-  observation.started = started;
-  observation.finished = std::max(started, finished);  // the clock may have been set back meanwhile
-  observation.good = bad.empty();
-  observation.summary = one_line(bad.empty() ? "HTTP " + std::to_string(result.status) + " in " +
-                                                   human(result.phases.total)
-                                             : join(bad, "; "));
-  observation.details = evidence(result, bad.empty());
-  return observation;
+  answer.good = bad.empty();
+  answer.summary = one_line(bad.empty() ? "HTTP " + std::to_string(result.status) + " in " +
+                                              human(result.phases.total)
+                                        : join(bad, "; "));
+  answer.details = evidence(result, bad.empty());
+  return answer;
+}
+
+Probe http_probe(http::Client& client, std::function<Instant()> clock) {
+  return [&client, clock = std::move(clock)](const Check& check, Answered answered) {
+    client.fetch(probe_request(check),
+                 [check, clock, answered = std::move(answered)](const ClientResult& result) {
+                   answered(evaluate(check, result, clock()));
+                 });
+  };
 }
 
 }  // namespace vigie

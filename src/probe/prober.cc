@@ -4,8 +4,6 @@
 #include <chrono>
 #include <utility>
 
-#include "probe/http_probe.h"
-
 namespace vigie {
 
 namespace {
@@ -29,11 +27,12 @@ struct Prober::Shared {
   bool stopping = false;
   int delivering = 0;  // sinks that run now
 
-  void answered(const Check& check, const http::ClientResult& result, Instant asked);
+  void answered(const Check& check, ProbeAnswer answer, Instant asked);
 };
 
-Prober::Prober(http::Client& client, std::function<Instant()> clock, Sinks sinks)
-    : client_(client), shared_(std::make_shared<Shared>(std::move(clock), std::move(sinks))) {
+Prober::Prober(Probes probes, std::function<Instant()> clock, Sinks sinks)
+    : probes_(std::move(probes)),
+      shared_(std::make_shared<Shared>(std::move(clock), std::move(sinks))) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -46,7 +45,10 @@ void Prober::configure(std::shared_ptr<const ProbeSchedule::Checks> checks) {
   const std::lock_guard lock(shared_->mutex);
   std::erase_if(shared_->not_asked,
                 [&](const auto& entry) { return !checks->contains(entry.first); });
-  shared_->schedule.configure(std::move(checks), now);
+  ProbeSchedule::Checks asked;
+  for (const auto& [name, check] : *checks)
+    if (probes_.contains(kind_of(check.question))) asked.emplace(name, check);
+  shared_->schedule.configure(std::make_shared<const ProbeSchedule::Checks>(std::move(asked)), now);
   shared_->changed.notify_all();
 }
 
@@ -76,8 +78,14 @@ void Prober::run() {
   while (!shared_->stopping) {
     const Instant now = shared_->clock();
     const std::vector<CheckName> names = shared_->schedule.due(now, starts_at_once);
-    for (const CheckName& name : names) probe(name);
-    if (!names.empty()) continue;
+    if (!names.empty()) {
+      std::vector<Check> checks;
+      for (const CheckName& name : names) checks.push_back(*shared_->schedule.find(name));
+      lock.unlock();
+      for (const Check& check : checks) probe(check);
+      lock.lock();
+      continue;
+    }
     std::chrono::milliseconds sleep = longest_sleep;
     if (const auto next = shared_->schedule.next_due())
       sleep = std::clamp<std::chrono::milliseconds>(*next - now, std::chrono::milliseconds(1),
@@ -86,17 +94,17 @@ void Prober::run() {
   }
 }
 
-void Prober::probe(const CheckName& name) {
-  const Check check = *shared_->schedule.find(name);
+// Without the lock: a probe may refuse at once, which is an answer.
+void Prober::probe(const Check& check) {
   const Instant asked = shared_->clock();
-  client_.fetch(probe_request(check),
-                [shared = shared_, check, asked](const http::ClientResult& result) {
-                  shared->answered(check, result, asked);
-                });
+  probes_.at(kind_of(check.question))(check, [shared = shared_, check, asked](ProbeAnswer answer) {
+    shared->answered(check, std::move(answer), asked);
+  });
 }
 
-void Prober::Shared::answered(const Check& check, const http::ClientResult& result, Instant asked) {
+void Prober::Shared::answered(const Check& check, ProbeAnswer answer, Instant asked) {
   const Instant now = clock();
+  const bool nothing_asked = !answer.not_asked.empty();
   {
     const std::lock_guard lock(mutex);
     schedule.finished(check.name, now);
@@ -104,21 +112,24 @@ void Prober::Shared::answered(const Check& check, const http::ClientResult& resu
     const Check* current = schedule.find(check.name);
     if (stopping || current == nullptr) return;
     // An answer to a question that is no longer asked is evidence for nothing.
-    const bool outdated = current->http != check.http;
-    if (outdated || http::not_asked(result.failed))
-      schedule.set_next(check.name, next_on_grid(*current, now));
+    const bool outdated = current->question != check.question;
+    if (outdated || nothing_asked) schedule.set_next(check.name, next_on_grid(*current, now));
     if (outdated) return;
-    if (http::not_asked(result.failed)) {
-      not_asked[check.name] = result.error;
+    if (nothing_asked) {
+      not_asked[check.name] = answer.not_asked;
     } else {
       not_asked.erase(check.name);
     }
     ++delivering;
   }
-  if (http::not_asked(result.failed))
-    sinks.not_asked(check.name, result.error);
-  else
-    sinks.observed(evaluate(check, result, asked + result.waited, now));
+  if (nothing_asked) {
+    sinks.not_asked(check.name, answer.not_asked);
+  } else {
+    const Instant started = asked + answer.waited;
+    // The clock may have been set back meanwhile.
+    sinks.observed({check.name, started, std::max(started, now), answer.good,
+                    std::move(answer.summary), std::move(answer.details)});
+  }
   const std::lock_guard lock(mutex);
   --delivering;
   changed.notify_all();

@@ -2,7 +2,7 @@
 // something is down, and when to look again, comes back from the decider.
 //
 // Threads: one of its own waits for what is due; all functions may be called from any thread. The
-// sinks are called on the client's thread: they must not block and must not call stop().
+// sinks are called on the probes' threads: they must not block and must not call stop().
 #pragma once
 
 #include <condition_variable>
@@ -13,7 +13,7 @@
 #include <string>
 #include <thread>
 
-#include "http/client.h"
+#include "probe/probe.h"
 #include "probe/probe_schedule.h"
 
 namespace vigie {
@@ -26,8 +26,9 @@ class Prober {
     std::function<void(const CheckName&, const std::string& reason)> not_asked;
   };
 
-  // `client` must outlive it. `clock` is called on both threads.
-  Prober(http::Client& client, std::function<Instant()> clock, Sinks sinks);
+  // `clock` is called on its own and on the probes' threads. Checks of a kind without a probe are
+  // left alone.
+  Prober(Probes probes, std::function<Instant()> clock, Sinks sinks);
   ~Prober();  // stop()
   Prober(const Prober&) = delete;
   Prober& operator=(const Prober&) = delete;
@@ -48,10 +49,10 @@ class Prober {
  private:
   struct Shared;
   void run();
-  void probe(const CheckName& name);
+  void probe(const Check& check);
 
-  http::Client& client_;
-  std::shared_ptr<Shared> shared_;  // callbacks of the client may come after the end of the Prober
+  const Probes probes_;
+  std::shared_ptr<Shared> shared_;  // answers may come after the end of the Prober
   std::thread thread_;
 };
 

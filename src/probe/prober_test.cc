@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "http/client_test_peers.h"
+#include "probe/http_probe.h"
 
 namespace vigie {
 namespace {
@@ -30,6 +31,9 @@ class ProberTest : public testing::Test {
               not_asked_.push_back(check);
               changed_.notify_all();
             }};
+  }
+  Probes http_only(http::Client& client) {
+    return {{CheckKind::http, http_probe(client, clock())}};
   }
   std::function<Instant()> clock() {
     return [this] {
@@ -61,7 +65,7 @@ class ProberTest : public testing::Test {
   static std::shared_ptr<const ProbeSchedule::Checks> one_check(const std::string& url) {
     Check check;
     check.name = CheckName("web");
-    check.http.url = url;
+    std::get<HttpCheck>(check.question).url = url;
     check.timeout = patience;
     return std::make_shared<const ProbeSchedule::Checks>(
         ProbeSchedule::Checks{{check.name, check}});
@@ -79,7 +83,7 @@ class ProberTest : public testing::Test {
 TEST_F(ProberTest, ADeadServerIsSeenAndSoIsItsReturn) {
   const TemporaryFolder folder;
   auto nginx = std::make_unique<Nginx>(folder, "site", "location / { return 200 ok; }");
-  Prober prober(client_, clock(), sinks());
+  Prober prober(http_only(client_), clock(), sinks());
   prober.configure(one_check(nginx->url("/")));
   move_clock(minutes(1));
   const Observation good = next();
@@ -96,12 +100,26 @@ TEST_F(ProberTest, ADeadServerIsSeenAndSoIsItsReturn) {
   EXPECT_EQ(bad.started, noon + minutes(1) + seconds(15));
 }
 
+TEST_F(ProberTest, AClockSetBackDoesNotTurnTheObservationRound) {
+  RawServer server([this](const RawServer::Connection& connection) {
+    connection.read_head();
+    move_clock(-hours(1));
+    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  });
+  Prober prober(http_only(client_), clock(), sinks());
+  prober.configure(one_check(server.url()));
+  move_clock(minutes(1));
+  const Observation seen = next();
+  EXPECT_EQ(seen.started, noon + minutes(1));
+  EXPECT_EQ(seen.finished, seen.started);
+}
+
 TEST_F(ProberTest, WithoutADecisionTheCheckGoesOnOnItsGrid) {
   RawServer server([](const RawServer::Connection& connection) {
     connection.read_head();
     connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
   });
-  Prober prober(client_, clock(), sinks());
+  Prober prober(http_only(client_), clock(), sinks());
   prober.configure(one_check(server.url()));
   move_clock(minutes(1));
   next();
@@ -111,7 +129,7 @@ TEST_F(ProberTest, WithoutADecisionTheCheckGoesOnOnItsGrid) {
 
 TEST_F(ProberTest, AClientThatIsFullIsNoEvidence) {
   http::Client full(http::ClientOptions{.outstanding = 0});
-  Prober prober(full, clock(), sinks());
+  Prober prober(http_only(full), clock(), sinks());
   prober.configure(one_check("http://127.0.0.1/"));
   move_clock(minutes(1));
   EXPECT_EQ(next_not_asked(), web_);
@@ -136,7 +154,7 @@ TEST_F(ProberTest, AnAnswerToAnOldQuestionIsDropped) {
     connection.read_head();
     connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
   });
-  Prober prober(client_, clock(), sinks());
+  Prober prober(http_only(client_), clock(), sinks());
   prober.configure(one_check(old_server.url()));
   move_clock(minutes(1));
   asked.get_future().wait();
@@ -158,7 +176,7 @@ TEST_F(ProberTest, StopDropsWhatIsStillOnItsWay) {
   });
   {
     http::Client client;
-    Prober prober(client, clock(), sinks());
+    Prober prober(http_only(client), clock(), sinks());
     prober.configure(one_check(server.url()));
     move_clock(minutes(1));
     asked.get_future().wait();
@@ -175,7 +193,7 @@ TEST_F(ProberTest, ACheckIsNeverProbedTwiceAtOnce) {
     connection.read_head();
     connection.hang();
   });
-  Prober prober(client_, clock(), sinks());
+  Prober prober(http_only(client_), clock(), sinks());
   prober.configure(one_check(server.url()));
   move_clock(minutes(1));
   asked.get_future().wait();
