@@ -24,8 +24,14 @@ void Simulation::set_truth(std::string_view check, bool up) {
   invariants_->on_truth(CheckName(std::string(check)), up);
 }
 
-// Changes while nobody watched happened before the server's time went on.
+// Changes while nobody watched happened before the server's time went on. And what happened before a
+// program began happened before its time began, even if an earlier program, whose clock has been set
+// back since, dated it later and died before it committed that.
 void Simulation::settle_truth() {
+  for (auto& [check, truth] : truths_)
+    for (auto change = truth.changes.rbegin();
+         change != truth.changes.rend() && change->earliest > now(); ++change)
+      change->earliest = now();
   for (auto& [check, truth] : truths_)
     for (auto change = truth.changes.rbegin();
          change != truth.changes.rend() && change->latest == Instant::max(); ++change)
