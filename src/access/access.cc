@@ -21,8 +21,8 @@ Result<Enum> parse_enum(std::string_view text, const std::array<const char*, N>&
   for (std::size_t i = 0; i < N; ++i)
     if (text == names[i]) return static_cast<Enum>(i);
   const std::vector<std::string> known(names.begin(), names.end());
-  return fail(ErrorCode::invalid, "\"" + std::string(text) + "\" is not a " + std::string(what) +
-                                      "; it is one of " + join(known, ", "));
+  return fail(ErrorCode::invalid,
+              say("\"{}\" is not a {}; it is one of {}", text, what, join(known, ", ")));
 }
 
 std::string hexadecimal(std::span<const unsigned char> bytes) {

@@ -189,17 +189,17 @@ Result<http::Principal> Gate::authorize(const http::Request& request,
   constexpr std::string_view scheme = "Bearer ";
   if (!header || !header->starts_with(scheme))
     return fail(ErrorCode::unauthenticated,
-                "a token is needed: send the header \"Authorization: Bearer <token>\"");
+                say("a token is needed: send the header \"Authorization: Bearer <token>\""));
   const std::string hash = hash_secret(header->substr(scheme.size()));
   const std::shared_lock lock(known_->mutex);
   const auto found = known_->by_hash.find(hash);
   if (found == known_->by_hash.end() || !usable(found->second, clock_.now()))
-    return fail(ErrorCode::unauthenticated, "this token is unknown, revoked or has expired");
+    return fail(ErrorCode::unauthenticated, say("this token is unknown, revoked or has expired"));
   const Token& token = found->second;
   if (!allows(token.role, *wanted))
-    return fail(ErrorCode::forbidden, "this needs the permission \"" + std::string(permission) +
-                                          "\"; the token \"" + token.label + "\" is only a " +
-                                          std::string(to_string(token.role)) + "'s");
+    return fail(ErrorCode::forbidden,
+                say("this needs the permission \"{}\"; the token \"{}\" is only a {}'s", permission,
+                    token.label, to_string(token.role)));
   http::Principal principal;
   principal.name = token.person.empty() ? "token:" + std::to_string(token.id.value)
                                         : "person:" + token.person.text;

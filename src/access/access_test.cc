@@ -20,7 +20,7 @@ TEST(Access, NamesAreReadBackAndMistakesListTheChoices) {
   for (Permission p : {Permission::open, Permission::read, Permission::respond, Permission::manage,
                        Permission::administer})
     EXPECT_EQ(parse_permission(to_string(p)), p);
-  EXPECT_EQ(parse_role("root").error().message,
+  EXPECT_EQ(parse_role("root").error().text(),
             "\"root\" is not a role; it is one of viewer, responder, manager, admin");
 }
 

@@ -25,13 +25,13 @@ Result<json::value> read_answer(const http::ClientResult& answer) {
   boost::system::error_code error;
   json::value body = json::parse(answer.body, error);
   if (answer.status >= 200 && answer.status < 300) {
-    if (error) return fail(ErrorCode::internal, "the server's answer is not JSON");
+    if (error) return fail(ErrorCode::internal, say("the server's answer is not JSON"));
     return body;
   }
-  std::string detail = "the server answered " + std::to_string(answer.status);
+  Message detail = say("the server answered {}", answer.status);
   if (!error && body.is_object())
     if (const auto* text = body.as_object().if_contains("detail"); text && text->is_string())
-      detail = std::string(text->as_string());
+      detail = verbatim(text->as_string());
   return fail(http::error_code_of(answer.status), detail);
 }
 
@@ -44,12 +44,13 @@ Result<json::value> ask_api(const ApiOptions& options, const std::string& method
       from_environment(options.token_file, "VIGIE_TOKEN_FILE", options.data + "/local.token");
   const auto token = read_secret_file(token_file);
   if (!token)
-    return fail(token.error().code,
-                token.error().message + " (name the file with --token-file or VIGIE_TOKEN_FILE)");
+    return fail(token.error().code, say("{} (name the file with --token-file or VIGIE_TOKEN_FILE)",
+                                        token.error().message));
   http::ClientRequest request;
   request.method = method;
   request.url = url + path;
-  request.headers = {{"Authorization", "Bearer " + *token}};
+  request.headers = {{"Authorization", "Bearer " + *token},
+                     {"Accept-Language", std::string(to_string(options.language))}};
   request.follow_redirects = false;
   request.timeout = seconds(30);
   request.body_limit = 64 << 20;
@@ -68,8 +69,9 @@ Result<json::value> ask_api(const ApiOptions& options, const std::string& method
     answer = promise.get_future().get();
   }
   if (!answer.ok())
-    return fail(ErrorCode::unavailable, "no server at " + url + " (" + answer.error +
-                                            "); is `vigie serve` running? --url names another");
+    return fail(ErrorCode::unavailable,
+                say("no server at {} ({}); is `vigie serve` running? --url names another", url,
+                    answer.error));
   return read_answer(answer);
 }
 

@@ -13,7 +13,8 @@ struct ApiOptions {
   std::string token_file;  // empty: $VIGIE_TOKEN_FILE, else <data>/local.token
   std::string ca_file;
   std::string data = "vigie-data";
-  bool json = false;  // print the server's JSON instead of text
+  Language language = Language::en;  // of the answer's texts
+  bool json = false;                 // print the server's JSON instead of text
 };
 
 // The answer's body. The problem's detail as the error when the server refuses; unavailable with

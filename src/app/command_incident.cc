@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
 #include <cstdio>
 
@@ -23,26 +25,37 @@ std::string_view text_of(const json::value& value, std::string_view key) {
   return value.at(key).as_string();
 }
 
-void print_line(const json::value& incident) {
+// What the words of the API read as.
+Message status_word(std::string_view status) {
+  if (status == "triggered") return say("triggered");
+  return status == "acknowledged" ? say("acknowledged") : say("resolved");
+}
+Message severity_word(std::string_view severity) {
+  if (severity == "critical") return say("critical");
+  return severity == "warning" ? say("warning") : say("info");
+}
+
+void print_incident(const json::value& incident, Language language) {
   const std::string_view taken = text_of(incident, "acknowledged_by");
-  std::printf("#%-5lld %-12s %-8s %s  %s%s%s\n",
-              static_cast<long long>(incident.at("id").as_int64()),
-              text_of(incident, "status").data(), text_of(incident, "severity").data(),
-              text_of(incident, "opened_at").data(), text_of(incident, "title").data(),
-              taken.empty() ? "" : "  taken by ", taken.data());
+  fmt::print("#{:<5} {:<12} {:<13} {}  {}{}\n", incident.at("id").as_int64(),
+             text(status_word(text_of(incident, "status")), language),
+             text(severity_word(text_of(incident, "severity")), language),
+             text_of(incident, "opened_at"), text_of(incident, "title"),
+             taken.empty() ? "" : text(say("  taken by {}", taken), language));
 }
 
-void print_list(const json::value& answer) {
+void print_list(const json::value& answer, Language language) {
   const json::array& incidents = answer.at("incidents").as_array();
-  if (incidents.empty()) std::printf("no incident\n");
-  for (const json::value& incident : incidents) print_line(incident);
+  if (incidents.empty()) print_line(say("no incident"), language);
+  for (const json::value& incident : incidents) print_incident(incident, language);
 }
 
-void print_detail(const json::value& answer) {
-  print_line(answer.at("incident"));
+void print_detail(const json::value& answer, Language language) {
+  print_incident(answer.at("incident"), language);
   if (text_of(answer.at("incident"), "resolution") == "declared")
-    std::printf("  declared over, not verified: %s\n",
-                text_of(answer.at("incident"), "resolution_reason").data());
+    print_line(say("  declared over, not verified: {}",
+                   text_of(answer.at("incident"), "resolution_reason")),
+               language);
   for (const json::value& entry : answer.at("timeline").as_array()) {
     std::printf("  %s  %-16s %s %s", text_of(entry, "at").data(), text_of(entry, "actor").data(),
                 text_of(entry, "kind").data(), text_of(entry, "subject").data());
@@ -53,19 +66,20 @@ void print_detail(const json::value& answer) {
 }
 
 int get(const IncidentOptions& options, const std::string& path,
-        void (*print)(const json::value&)) {
+        void (*print)(const json::value&, Language)) {
   const auto answer = ask_api(options.api, "GET", path);
-  if (!answer) return print_error(answer.error());
-  return print_answer(options.api, *answer, print);
+  if (!answer) return print_error(answer.error(), options.api.language);
+  return print_answer(options.api, *answer,
+                      [&](const json::value& value) { print(value, options.api.language); });
 }
 
 int post(const IncidentOptions& options, const std::string& path, const json::object& fields,
-         const char* done) {
+         Message (*done)(std::int64_t id)) {
   const json::value body = fields;
   const auto answer = ask_api(options.api, "POST", path, &body);
-  if (!answer) return print_error(answer.error());
-  return print_answer(options.api, *answer, [done](const json::value& value) {
-    std::printf("incident %lld %s\n", static_cast<long long>(value.at("id").as_int64()), done);
+  if (!answer) return print_error(answer.error(), options.api.language);
+  return print_answer(options.api, *answer, [&](const json::value& value) {
+    print_line(done(value.at("id").as_int64()), options.api.language);
   });
 }
 
@@ -75,75 +89,83 @@ std::string path_of(const IncidentOptions& options) {
 
 using Options = std::shared_ptr<IncidentOptions>;
 
-CLI::App* one(CLI::App& parent, const Options& options, const char* name, const char* what) {
-  CLI::App* command = parent.add_subcommand(name, what);
-  add_api_options(*command, options->api);
-  command->add_option("id", options->id, "The incident's number")->required();
+CLI::App* one(CLI::App& parent, const Options& options, const char* name, const Message& what,
+              Language language) {
+  CLI::App* command = parent.add_subcommand(name, text(what, language));
+  add_api_options(*command, options->api, language);
+  command->add_option("id", options->id, text(say("The incident's number"), language))->required();
   return command;
 }
 
-void add_actions(CLI::App& incident, const Options& options, Run& run) {
-  CLI::App* ack = one(incident, options, "ack", "Take it; the others are told");
-  ack->add_option("--person", options->person, "Who takes it; default: the token's person");
+void add_actions(CLI::App& incident, const Options& options, Run& run, Language language) {
+  const auto in = [language](const Message& message) { return text(message, language); };
+  CLI::App* ack = one(incident, options, "ack", say("Take it; the others are told"), language);
+  ack->add_option("--person", options->person,
+                  in(say("Who takes it; default: the token's person")));
   ack->callback([options, &run] {
     run = [options] {
       json::object body;
       if (!options->person.empty()) body["person"] = options->person;
-      return post(*options, path_of(*options) + "/acknowledge", body, "is taken");
+      return post(*options, path_of(*options) + "/acknowledge", body,
+                  [](std::int64_t id) { return say("incident {} is taken", id); });
     };
   });
-  CLI::App* note = one(incident, options, "note", "Write a line on its timeline");
-  note->add_option("text", options->text, "What happened, what was done")->required();
+  CLI::App* note = one(incident, options, "note", say("Write a line on its timeline"), language);
+  note->add_option("text", options->text, in(say("What happened, what was done")))->required();
   note->callback([options, &run] {
     run = [options] {
       return post(*options, path_of(*options) + "/notes", {{"text", options->text}},
-                  "has the note");
+                  [](std::int64_t id) { return say("incident {} has the note", id); });
     };
   });
-  CLI::App* resolve =
-      one(incident, options, "resolve", "Declare it over; it reads \"not verified\"");
-  resolve->add_option("--reason", options->text, "What makes you sure")->required();
+  CLI::App* resolve = one(incident, options, "resolve",
+                          say("Declare it over; it reads \"not verified\""), language);
+  resolve->add_option("--reason", options->text, in(say("What makes you sure")))->required();
   resolve->callback([options, &run] {
     run = [options] {
       return post(*options, path_of(*options) + "/resolve", {{"reason", options->text}},
-                  "is declared over");
+                  [](std::int64_t id) { return say("incident {} is declared over", id); });
     };
   });
 }
 
 }  // namespace
 
-void add_incident(CLI::App& program, Run& run) {
+void add_incident(CLI::App& program, Run& run, Language language) {
+  const auto in = [language](const Message& message) { return text(message, language); };
   auto options = std::make_shared<IncidentOptions>();
-  CLI::App* incident = program.add_subcommand("incident", "List, show and handle incidents");
+  CLI::App* incident =
+      program.add_subcommand("incident", in(say("List, show and handle incidents")));
   incident->require_subcommand(1);
-  CLI::App* list = incident->add_subcommand("list", "The newest first");
-  add_api_options(*list, options->api);
-  list->add_option("--status", options->status, "open, triggered, acknowledged or resolved");
+  CLI::App* list = incident->add_subcommand("list", in(say("The newest first")));
+  add_api_options(*list, options->api, language);
+  list->add_option("--status", options->status,
+                   in(say("open, triggered, acknowledged or resolved")));
   list->callback([options, &run] {
     run = [options] {
       const std::string query = options->status.empty() ? "" : "?status=" + options->status;
       return get(*options, "/api/v1/incidents" + query, print_list);
     };
   });
-  CLI::App* show = one(*incident, options, "show", "One with its timeline");
+  CLI::App* show = one(*incident, options, "show", say("One with its timeline"), language);
   show->callback([options, &run] {
     run = [options] { return get(*options, path_of(*options), print_detail); };
   });
-  CLI::App* open = incident->add_subcommand("open", "Open one by hand");
-  add_api_options(*open, options->api);
-  open->add_option("title", options->text, "One line")->required();
-  open->add_option("--severity", options->severity, "info, warning or critical");
-  open->add_option("--service", options->service, "Whose policy is used");
+  CLI::App* open = incident->add_subcommand("open", in(say("Open one by hand")));
+  add_api_options(*open, options->api, language);
+  open->add_option("title", options->text, in(say("One line")))->required();
+  open->add_option("--severity", options->severity, in(say("info, warning or critical")));
+  open->add_option("--service", options->service, in(say("Whose policy is used")));
   open->callback([options, &run] {
     run = [options] {
       json::object body = {{"title", options->text}};
       if (!options->severity.empty()) body["severity"] = options->severity;
       if (!options->service.empty()) body["service"] = options->service;
-      return post(*options, "/api/v1/incidents", body, "is open");
+      return post(*options, "/api/v1/incidents", body,
+                  [](std::int64_t id) { return say("incident {} is open", id); });
     };
   });
-  add_actions(*incident, options, run);
+  add_actions(*incident, options, run, language);
 }
 
 }  // namespace vigie::app

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
 #include <cstdio>
 
@@ -9,50 +11,59 @@ namespace {
 
 namespace json = boost::json;
 
-void print_status(const json::value& answer) {
-  for (const json::value& check : answer.at("checks").as_array()) {
-    const char* evidence = "";
-    const bool down = check.at("verdict").as_string() == "down";
-    const json::value& bound = check.at(down ? "last_bad" : "last_good");
-    if (bound.is_object()) evidence = bound.at("evidence").as_string().c_str();
-    std::printf("%-8s %-24s %s\n", check.at("verdict").as_string().c_str(),
-                check.at("name").as_string().c_str(), evidence);
-  }
-  std::printf("open incidents: %lld\n",
-              static_cast<long long>(answer.at("open_incidents").as_int64()));
+// What the verdicts of the API read as.
+Message verdict_word(std::string_view verdict) {
+  if (verdict == "up") return say("up");
+  return verdict == "down" ? say("down") : say("unknown");
 }
 
-void print_on_call(const json::value& answer) {
+void print_status(const json::value& answer, Language language) {
+  for (const json::value& check : answer.at("checks").as_array()) {
+    const std::string_view verdict = check.at("verdict").as_string();
+    std::string_view evidence;
+    const json::value& bound = check.at(verdict == "down" ? "last_bad" : "last_good");
+    if (bound.is_object()) evidence = bound.at("evidence").as_string();
+    fmt::print("{:<8} {:<24} {}\n", text(verdict_word(verdict), language),
+               std::string_view(check.at("name").as_string()), evidence);
+  }
+  print_line(say("open incidents: {}", answer.at("open_incidents").as_int64()), language);
+}
+
+void print_on_call(const json::value& answer, Language language) {
   const json::array& list = answer.at("on_call").as_array();
-  if (list.empty()) std::printf("there is no schedule; the policies call people and teams\n");
+  if (list.empty())
+    print_line(say("there is no schedule; the policies call people and teams"), language);
   for (const json::value& entry : list)
     std::printf("%-24s %s\n", entry.at("schedule").as_string().c_str(),
                 entry.at("person").as_string().c_str());
 }
 
-void add_get(CLI::App& program, Run& run, const char* name, const char* what, const char* path,
-             void (*print)(const json::value&)) {
+void add_get(CLI::App& program, Run& run, Language language, const char* name, const Message& what,
+             const char* path, void (*print)(const json::value&, Language)) {
   auto options = std::make_shared<ApiOptions>();
-  CLI::App* command = program.add_subcommand(name, what);
-  add_api_options(*command, *options);
+  CLI::App* command = program.add_subcommand(name, text(what, language));
+  add_api_options(*command, *options, language);
   command->callback([=, &run] {
     run = [=] {
       const auto answer = ask_api(*options, "GET", path);
-      if (!answer) return print_error(answer.error());
-      return print_answer(*options, *answer, print);
+      if (!answer) return print_error(answer.error(), options->language);
+      return print_answer(*options, *answer,
+                          [=](const json::value& value) { print(value, options->language); });
     };
   });
 }
 
 }  // namespace
 
-void add_status(CLI::App& program, Run& run) {
-  add_get(program, run, "status", "What is watched, and what the evidence says now",
+void add_status(CLI::App& program, Run& run, Language language) {
+  const auto in = [language](const Message& message) { return text(message, language); };
+  add_get(program, run, language, "status", say("What is watched, and what the evidence says now"),
           "/api/v1/status", print_status);
-  add_get(program, run, "oncall", "Who is on call now", "/api/v1/on-call", print_on_call);
+  add_get(program, run, language, "oncall", say("Who is on call now"), "/api/v1/on-call",
+          print_on_call);
   auto as_json = std::make_shared<bool>(false);
-  CLI::App* version = program.add_subcommand("version", "Print the version");
-  version->add_flag("--json", *as_json, "Print JSON");
+  CLI::App* version = program.add_subcommand("version", in(say("Print the version")));
+  version->add_flag("--json", *as_json, in(say("Print JSON")));
   version->callback([as_json, &run] {
     run = [as_json] {
       std::printf(*as_json ? "{\"version\":\"%s\"}\n" : "vigie %s\n", VIGIE_VERSION);

@@ -5,27 +5,28 @@
 #include <functional>
 
 #include "app/api_client.h"
+#include "app/console.h"
 
 namespace vigie::app {
 
 // Set by the chosen command; returns the exit status: 0 done, 1 not, 2 bad usage.
 using Run = std::function<int()>;
 
-void add_serve(CLI::App& program, Run& run);
-void add_configuration(CLI::App& program, Run& run);
-void add_incident(CLI::App& program, Run& run);
-void add_status(CLI::App& program, Run& run);
-void add_tokens(CLI::App& program, Run& run);
-void add_backup(CLI::App& program, Run& run);
+void add_serve(CLI::App& program, Run& run, Language language);
+void add_configuration(CLI::App& program, Run& run, Language language);
+void add_incident(CLI::App& program, Run& run, Language language);
+void add_status(CLI::App& program, Run& run, Language language);
+void add_tokens(CLI::App& program, Run& run, Language language);
+void add_backup(CLI::App& program, Run& run, Language language);
 
 // --url, --token-file, --json ...: of every command that asks a server.
-void add_api_options(CLI::App& command, ApiOptions& options);
+void add_api_options(CLI::App& command, ApiOptions& options, Language language);
 
 // Prints the problem on standard error; 1.
-int print_error(const Error& error);
+int print_error(const Error& error, Language language);
 
-// Prints the JSON, or what `text` makes of it; 0.
+// Prints the JSON, or leaves it to `print`; 0.
 int print_answer(const ApiOptions& options, const boost::json::value& answer,
-                 const std::function<void(const boost::json::value&)>& text);
+                 const std::function<void(const boost::json::value&)>& print);
 
 }  // namespace vigie::app

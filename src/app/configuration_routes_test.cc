@@ -176,7 +176,7 @@ TEST_F(ConfigurationRoutes, two_plans_from_one_moment_cannot_both_be_applied) {
   const auto second = server().decide(event);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::conflict);
-  EXPECT_THAT(second.error().message, HasSubstr("plan again"));
+  EXPECT_THAT(second.error().text(), HasSubstr("plan again"));
 }
 
 }  // namespace

@@ -8,9 +8,9 @@ namespace {
 
 namespace json = boost::json;
 
-json::value to_json(const JournalEntry& entry) {
+json::value to_json(const JournalEntry& entry, Language language) {
   json::object facts;
-  for (const auto& [name, value] : entry.facts) facts[name] = value;
+  for (const auto& [name, value] : entry.facts) facts[name] = stored_text(value, language);
   return {{"sequence", entry.sequence},
           {"at", to_rfc3339(entry.at)},
           {"actor", entry.actor},
@@ -22,10 +22,14 @@ json::value to_json(const JournalEntry& entry) {
 
 }  // namespace
 
-void publish_journal(http::EventStream& stream, const std::vector<JournalEntry>& entries) {
-  for (const JournalEntry& entry : entries)
-    stream.publish(static_cast<std::uint64_t>(entry.sequence), entry.kind,
-                   json::serialize(to_json(entry)));
+void publish_journal(EventStreams& streams, const std::vector<JournalEntry>& entries) {
+  const auto publish = [&](http::EventStream& stream, Language language) {
+    for (const JournalEntry& entry : entries)
+      stream.publish(static_cast<std::uint64_t>(entry.sequence), entry.kind,
+                     json::serialize(to_json(entry, language)));
+  };
+  publish(streams.english, Language::en);
+  publish(streams.french, Language::fr);
 }
 
 std::vector<http::Route> event_routes(const EventFeed& feed) {
@@ -37,10 +41,12 @@ std::vector<http::Route> event_routes(const EventFeed& feed) {
           "Last-Event-ID first those that were missed, or the event \"reset\": load again",
       .permission = "read",
       .result_media = "text/event-stream",
-      .handler = [&stream = feed.stream, authorize = feed.authorize](http::Call call) {
+      .handler = [&streams = feed.streams, authorize = feed.authorize](http::Call call) {
         std::function<bool()> allowed = [authorize, request = call.request] {
           return authorize(request, "read").has_value();
         };
+        http::EventStream& stream =
+            call.request.language() == Language::fr ? streams.french : streams.english;
         stream.subscribe(call.request, std::move(call.respond), std::move(allowed));
       }};
   return {std::move(events)};

@@ -8,7 +8,7 @@ Front::Front(db::Database& database, runtime::SystemClock& clock, std::string li
              std::int64_t last_sequence)
     : gate_(clock),
       readers_(database),
-      events_(http::EventStreamOptions{}, static_cast<std::uint64_t>(last_sequence)),
+      events_(static_cast<std::uint64_t>(last_sequence)),
       backend_{nullptr, &readers_, &clock, std::move(link_key), ""} {}
 
 Front::~Front() = default;

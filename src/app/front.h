@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "access/access_api.h"
+#include "app/events_api.h"
 #include "http/router.h"
-#include "http/sse.h"
 #include "runtime/backend.h"
 
 namespace vigie::app {
@@ -37,7 +37,7 @@ class Front {
  private:
   Gate gate_;
   runtime::ReaderPool readers_;
-  http::EventStream events_;
+  EventStreams events_;
   runtime::Backend backend_;
   std::unique_ptr<http::Router> router_;
 };

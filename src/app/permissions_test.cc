@@ -54,7 +54,7 @@ TEST_F(Permissions, each_role_may_do_what_its_routes_ask_for_and_no_more) {
   for (const http::Route& route : server().front().router().routes()) {
     if (route.permission.empty()) continue;
     const auto permission = parse_permission(route.permission);
-    ASSERT_TRUE(permission) << route.path << ": " << permission.error().message;
+    ASSERT_TRUE(permission) << route.path << ": " << permission.error().text();
     const std::string target = example_target(route);
     for (Role role : {Role::viewer, Role::responder, Role::manager, Role::admin}) {
       SCOPED_TRACE(route.method + " " + target + " as " + std::string(to_string(role)));

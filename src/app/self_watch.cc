@@ -79,16 +79,16 @@ void SelfWatch::look() {
   look_at_world();
   if (!heartbeat_url_.empty()) beat();
   if (const auto done = database_.checkpoint(); !done)
-    log_warning("a checkpoint failed", {{"reason", done.error().message}});
+    log_warning("a checkpoint failed", {{"reason", done.error().text()}});
 }
 
-void SelfWatch::report(const char* check, bool good, std::string summary) {
+void SelfWatch::report(const char* check, bool good, const Message& summary) {
   Observation observation;
   observation.check = CheckName(check);
   observation.started = clock_.now();
   observation.finished = observation.started;
   observation.good = good;
-  observation.summary = std::move(summary);
+  observation.summary = stored(summary, limits::summary);
   decider_.report(Observed{std::move(observation)});
 }
 
@@ -99,20 +99,19 @@ void SelfWatch::look_at_disk() {
   const std::uint64_t all = std::uint64_t{disk.f_blocks} * disk.f_frsize;
   const bool good = free >= limits::disk_free && free >= all / 50;
   report("vigie-disk", good,
-         std::to_string(free / mebibyte) + " MiB free of " + std::to_string(all / mebibyte) +
-             " MiB in the data directory");
+         say("{} MiB free of {} MiB in the data directory", free / mebibyte, all / mebibyte));
   if (!good) return;
   if (const auto restored = database_.restore_reserve(); !restored)
-    log_warning("the reserve file is not there", {{"reason", restored.error().message}});
+    log_warning("the reserve file is not there", {{"reason", restored.error().text()}});
 }
 
 void SelfWatch::look_at_decider() {
   const runtime::Health health = decider_.health();
   report("vigie-commit", health.last_commit < limits::commit_slow,
-         "the last batch took " + std::to_string(health.last_commit.count() / 1000) + " ms");
+         say("the last batch took {} ms", health.last_commit.count() / 1000));
   const Duration ahead = health.clock_ahead;
   report("vigie-clock", ahead < limits::gap,
-         "time is " + to_string(ahead) + " ahead of the machine's clock");
+         say("time is {} ahead of the machine's clock", to_string(ahead)));
 }
 
 void SelfWatch::look_at_world() {
@@ -121,8 +120,8 @@ void SelfWatch::look_at_world() {
     const auto oldest = oldest_call(*world);
     const Duration age = oldest ? now - *oldest : Duration{};
     report("vigie-queue", age < limits::call_waits,
-           oldest ? "the oldest call has waited " + to_string(age) + " to be accepted"
-                  : "no call is waiting");
+           oldest ? say("the oldest call has waited {} to be accepted", to_string(age))
+                  : say("no call is waiting"));
     look_at_network(*world->configuration);
   });
 }
@@ -130,13 +129,13 @@ void SelfWatch::look_at_world() {
 // A check that cannot be asked reads unknown and calls nobody by itself.
 void SelfWatch::look_at_network(const Configuration& configuration) {
   if (!http::has_network() && needs_network(configuration))
-    return report("vigie-network", false, "no network interface is up");
-  const std::map<CheckName, std::string> not_asked = prober_.not_asked();
-  if (not_asked.empty()) return report("vigie-network", true, "every check can be asked");
+    return report("vigie-network", false, say("no network interface is up"));
+  const std::map<CheckName, Message> not_asked = prober_.not_asked();
+  if (not_asked.empty()) return report("vigie-network", true, say("every check can be asked"));
   const auto& [first, reason] = *not_asked.begin();
-  report("vigie-network", false,
-         std::to_string(not_asked.size()) + " check(s) cannot be asked, such as " + first.text +
-             ": " + reason);
+  report(
+      "vigie-network", false,
+      say("checks that cannot be asked: {}, such as {}: {}", not_asked.size(), first.text, reason));
 }
 
 // The watcher elsewhere hears nothing when nothing can be committed: its silence is the alarm.
@@ -146,7 +145,7 @@ void SelfWatch::beat() {
   request.url = heartbeat_url_;
   client_.fetch(std::move(request), [](const http::ClientResult& answer) {
     if (!answer.ok())
-      log_warning("the outside heartbeat did not get through", {{"reason", answer.error}});
+      log_warning("the outside heartbeat did not get through", {{"reason", text(answer.error)}});
   });
 }
 

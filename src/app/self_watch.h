@@ -30,7 +30,7 @@ class SelfWatch {
  private:
   void loop();
   void look();
-  void report(const char* check, bool good, std::string summary);
+  void report(const char* check, bool good, const Message& summary);
   void look_at_disk();
   void look_at_decider();
   void look_at_world();

@@ -69,7 +69,7 @@ class Running {
   void announce_first_link();
   runtime::DeciderThread::Hooks hooks();
   void observed(Observation observation);
-  void not_asked(const CheckName& check, const std::string& reason);
+  void not_asked(const CheckName& check, const Message& reason);
   void configured(const World& world);
   // Its thread may already call the hooks, and a sender answer, while its constructor returns.
   runtime::DeciderThread& decider() {
@@ -91,14 +91,16 @@ class Running {
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<SelfWatch> self_watch_;
   bool has_tokens_ = false;
-  std::map<CheckName, std::string> unasked_;  // the client's thread alone
+  std::mutex unasked_mutex_;
+  std::map<CheckName, Message> unasked_;  // with the reason that was told
 };
 
 Result<void> Running::open_database() {
   std::error_code error;
   std::filesystem::create_directories(options_.data, error);
   if (error)
-    return fail(ErrorCode::unavailable, options_.data + " cannot be made: " + error.message());
+    return fail(ErrorCode::unavailable,
+                say("{} cannot be made: {}", options_.data, error.message()));
   chmod(options_.data.c_str(), 0700);
   const std::string url =
       options_.database.empty() ? "sqlite:" + options_.data + "/vigie.db" : options_.database;
@@ -148,16 +150,19 @@ Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
       std::move(probes), now,
       Prober::Sinks{
           [this](Observation observation) { observed(std::move(observation)); },
-          [this](const CheckName& check, const std::string& reason) { not_asked(check, reason); }});
+          [this](const CheckName& check, const Message& reason) { not_asked(check, reason); }});
   return *key;
 }
 
 // Told once for each reason; vigie-network stands for it while it lasts.
-void Running::not_asked(const CheckName& check, const std::string& reason) {
-  std::string& known = unasked_[check];
-  if (known == reason) return;
-  known = reason;
-  log_warning("a check cannot be asked", {{"check", check.text}, {"reason", reason}});
+void Running::not_asked(const CheckName& check, const Message& reason) {
+  {
+    const std::lock_guard lock(unasked_mutex_);
+    Message& known = unasked_[check];
+    if (known == reason) return;
+    known = reason;
+  }
+  log_warning("a check cannot be asked", {{"check", check.text}, {"reason", text(reason)}});
 }
 
 void Running::observed(Observation observation) {
@@ -200,8 +205,8 @@ runtime::DeciderThread::Hooks Running::hooks() {
     front_->remember(world);
     configured(world);
   };
-  hooks.failing = [this](const Configuration& configuration, Instant now, const std::string& why) {
-    log_error("commits fail; the last resort is called from memory", {{"reason", why}});
+  hooks.failing = [this](const Configuration& configuration, Instant now, const Message& why) {
+    log_error("commits fail; the last resort is called from memory", {{"reason", text(why)}});
     outbox_->call_from_memory(configuration, now, why);
   };
   hooks.database_full = [this] { database_->release_reserve(); };
@@ -334,7 +339,7 @@ void Running::stop() {
 void Running::reload() {
   if (options_.certificate_file.empty()) return;
   if (auto reloaded = server_->reload_certificate(); !reloaded) {
-    log_error("the certificate stays as it was", {{"reason", reloaded.error().message}});
+    log_error("the certificate stays as it was", {{"reason", reloaded.error().text()}});
   } else {
     log_info("the certificate was read again");
   }
@@ -342,15 +347,15 @@ void Running::reload() {
 
 }  // namespace
 
-int serve(const ServeOptions& options) {
+int serve(const ServeOptions& options, Language language) {
   if (auto started = start_log(options.log_format, options.log_level); !started) {
-    std::fprintf(stderr, "vigie: %s\n", started.error().message.c_str());
+    std::fprintf(stderr, "vigie: %s\n", started.error().text(language).c_str());
     return 2;
   }
   const sigset_t signals = block_signals();
   Running running(options);
   if (const auto started = running.start(); !started) {
-    std::fprintf(stderr, "vigie: %s\n", started.error().message.c_str());
+    std::fprintf(stderr, "vigie: %s\n", started.error().text(language).c_str());
     running.stop();
     return 1;
   }

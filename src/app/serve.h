@@ -6,6 +6,6 @@
 namespace vigie::app {
 
 // Returns the exit status. Prints what a person starting it needs to know.
-int serve(const ServeOptions& options);
+int serve(const ServeOptions& options, Language language);
 
 }  // namespace vigie::app

@@ -56,10 +56,11 @@ Route ready_route(Backend& backend) {
               return http::finish(
                   std::move(call),
                   json::value{{"ready", true}, {"reason", ""}, {"failing_since", nullptr}});
-            const std::string since =
-                health.failing_since ? " since " + to_rfc3339(*health.failing_since) : "";
-            http::finish(std::move(call),
-                         fail(ErrorCode::unavailable, "not ready" + since + ": " + health.failure));
+            const Message reason = health.failing_since
+                                       ? say("not ready since {}: {}",
+                                             to_rfc3339(*health.failing_since), health.failure)
+                                       : say("not ready: {}", health.failure);
+            http::finish(std::move(call), fail(ErrorCode::unavailable, reason));
           }};
 }
 
@@ -76,7 +77,7 @@ Route metrics_route(Backend& backend) {
               if (world == nullptr)
                 return http::finish(std::move(*shared),
                                     fail(ErrorCode::unavailable,
-                                         "the state is not known now: the database is away"));
+                                         say("the state is not known now: the database is away")));
               http::Response response =
                   http::Response::text(200, render_metrics(*world, backend.decider->health(), now));
               response.headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}};
@@ -123,7 +124,7 @@ std::vector<Route> all_routes(Backend& backend, const EventFeed& feed) {
 
 std::string openapi_text() {
   Backend nothing;
-  http::EventStream silent(http::EventStreamOptions{});
+  EventStreams silent;
   return http::openapi_document(all_routes(nothing, {silent, {}}), "Vigie", VIGIE_VERSION);
 }
 

@@ -13,10 +13,12 @@ Result<std::size_t> choose(std::string_view what, std::string_view text,
   const auto found = std::ranges::find(words, text);
   if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
   const std::vector<std::string> candidates(words.begin(), words.end());
-  std::string message(what);
-  message += " is one of " + join(candidates, ", ") + ", not \"" + shorten(text, 60) + "\"";
-  if (const auto meant = closest(text, candidates)) message += ": did you mean \"" + *meant + "\"?";
-  return fail(ErrorCode::invalid, std::move(message));
+  const std::string wrong = shorten(text, 60);
+  if (const auto meant = closest(text, candidates))
+    return fail(ErrorCode::invalid, say("{} is one of {}, not \"{}\": did you mean \"{}\"?",
+                                        term(what), join(candidates, ", "), wrong, *meant));
+  return fail(ErrorCode::invalid,
+              say("{} is one of {}, not \"{}\"", term(what), join(candidates, ", "), wrong));
 }
 
 }  // namespace vigie

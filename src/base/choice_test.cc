@@ -21,11 +21,11 @@ TEST(Choice, ARefusalNamesTheWordsAndTheOneThatWasMeant) {
   const auto near = choose("a size", "lage", sizes);
   ASSERT_FALSE(near);
   EXPECT_EQ(near.error().code, ErrorCode::invalid);
-  EXPECT_EQ(near.error().message,
+  EXPECT_EQ(near.error().text(),
             "a size is one of small, medium, large, not \"lage\": did you mean \"large\"?");
   const auto far = choose("a size", "purple", sizes);
   ASSERT_FALSE(far);
-  EXPECT_EQ(far.error().message, "a size is one of small, medium, large, not \"purple\"");
+  EXPECT_EQ(far.error().text(), "a size is one of small, medium, large, not \"purple\"");
 }
 
 // Test vectors of the FNV reference (draft-eastlake-fnv, appendix C).

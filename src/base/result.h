@@ -7,6 +7,8 @@
 #include <tl/expected.hpp>
 #include <utility>
 
+#include "base/message.h"
+
 namespace vigie {
 
 // The whole list on purpose: each code maps to one HTTP status (http/problem.h) and one CLI exit
@@ -26,7 +28,11 @@ std::string_view to_string(ErrorCode code);
 
 struct Error {
   ErrorCode code = ErrorCode::internal;
-  std::string message;  // one sentence for a person: what is wrong, where, and the remedy
+  Message message;  // one sentence for a person: what is wrong, where, and the remedy
+
+  std::string text(Language language = Language::en) const {
+    return vigie::text(message, language);
+  }
 
   friend bool operator==(const Error&, const Error&) = default;
 };
@@ -34,7 +40,7 @@ struct Error {
 template <class T>
 using Result = tl::expected<T, Error>;
 
-inline tl::unexpected<Error> fail(ErrorCode code, std::string message) {
+inline tl::unexpected<Error> fail(ErrorCode code, Message message) {
   return tl::unexpected<Error>(Error{code, std::move(message)});
 }
 inline tl::unexpected<Error> fail(Error error) {

@@ -6,6 +6,7 @@
 #include "base/choice.h"
 #include "base/fnv.h"
 #include "base/limits.h"
+#include "base/message.h"
 #include "base/text.h"
 
 namespace vigie {
@@ -114,7 +115,9 @@ CheckStep observe(const Check& check, const CheckState& state, const Freshness& 
   // The same one comes twice when nobody knew whether its batch had landed.
   if (newest && observation.started <= *newest) return step;
 
-  const std::string evidence = shorten(observation.summary, limits::summary);
+  const std::string evidence = observation.summary.size() <= limits::summary
+                                   ? observation.summary
+                                   : stored(from_stored(observation.summary), limits::summary);
   // A clock that was set back during the probe must not turn the bounds of an outage around.
   const Bound certain{std::max(observation.started, observation.finished), evidence};
   if (observation.good) {

@@ -44,7 +44,7 @@ struct Observation {
   Instant finished;
   bool good = false;
   std::string
-      summary;  // "HTTP 200 in 34 ms", "connection refused (connect)": at most limits::summary
+      summary;  // a stored message (base/message.h): "HTTP 200 in 34 ms"; at most limits::summary
   std::map<std::string, std::string>
       details;  // phase_dns_ms, phase_connect_ms, certificate_expires, ...
   friend bool operator==(const Observation&, const Observation&) = default;
@@ -53,7 +53,7 @@ struct Observation {
 // An instant and the evidence that gives it.
 struct Bound {
   Instant at;
-  std::string evidence;
+  std::string evidence;  // a stored message
   friend bool operator==(const Bound&, const Bound&) = default;
 };
 

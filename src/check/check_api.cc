@@ -25,9 +25,9 @@ Schema bound_schema() {
       .nullable();
 }
 
-json::value to_json(const std::optional<Bound>& bound) {
+json::value to_json(const std::optional<Bound>& bound, Language language) {
   if (!bound) return nullptr;
-  return {{"at", to_rfc3339(bound->at)}, {"evidence", bound->evidence}};
+  return {{"at", to_rfc3339(bound->at)}, {"evidence", stored_text(bound->evidence, language)}};
 }
 
 Schema verdict_schema() {
@@ -52,7 +52,7 @@ Schema status_schema() {
       .named("Status");
 }
 
-json::object check_json(const World& world, const Check& check, Instant now) {
+json::object check_json(const World& world, const Check& check, Instant now, Language language) {
   const CheckName& name = check.name;
   const auto state = world.checks.find(name);
   const auto found = world.freshness.find(name);
@@ -64,15 +64,16 @@ json::object check_json(const World& world, const Check& check, Instant now) {
           {"service", check.service ? check.service->text : ""},
           {"verdict", to_string(verdict)},
           {"since", seen ? json::value(to_rfc3339(state->second.since)) : json::value(nullptr)},
-          {"last_good", to_json(freshness.last_good)},
-          {"last_bad", to_json(freshness.last_bad)},
+          {"last_good", to_json(freshness.last_good, language)},
+          {"last_bad", to_json(freshness.last_bad, language)},
           {"valid_until", until ? json::value(to_rfc3339(*until)) : json::value(nullptr)}};
 }
 
-json::value status_json(const World& world, Instant now) {
+json::value status_json(const World& world, Instant now, Language language) {
   json::array checks;
   for (const auto* all : {&world.configuration->checks, &builtin_checks()})
-    for (const auto& [name, check] : *all) checks.push_back(check_json(world, check, now));
+    for (const auto& [name, check] : *all)
+      checks.push_back(check_json(world, check, now, language));
   std::int64_t open = 0;
   for (const auto& [id, incident] : world.incidents)
     open += incident.status != IncidentStatus::resolved ? 1 : 0;
@@ -93,16 +94,16 @@ Schema outages_schema() {
 }
 
 Result<json::value> outages_json(db::Connection& connection, const CheckName& check,
-                                 std::int64_t limit) {
+                                 std::int64_t limit, Language language) {
   const auto outages = list_outages(connection, check, limit);
   if (!outages) return fail(outages.error());
   json::array out;
   for (const Outage& outage : *outages)
     out.push_back({{"id", outage.id.value},
-                   {"last_good", to_json(outage.last_good)},
-                   {"first_bad", to_json(outage.first_bad)},
-                   {"last_bad", to_json(outage.last_bad)},
-                   {"first_good", to_json(outage.first_good)}});
+                   {"last_good", to_json(outage.last_good, language)},
+                   {"first_bad", to_json(outage.first_bad, language)},
+                   {"last_bad", to_json(outage.last_bad, language)},
+                   {"first_good", to_json(outage.first_good, language)}});
   return json::value{{"outages", std::move(out)}};
 }
 
@@ -115,9 +116,10 @@ std::vector<Route> check_routes(Backend& backend) {
                .permission = "read",
                .result = status_schema(),
                .handler = [&backend](Call call) {
+                 const Language language = call.request.language();
                  runtime::view(std::move(call), backend,
-                               [](const World& world, Instant now) -> Result<json::value> {
-                                 return status_json(world, now);
+                               [language](const World& world, Instant now) -> Result<json::value> {
+                                 return status_json(world, now, language);
                                });
                }};
   Route outages{
@@ -132,7 +134,8 @@ std::vector<Route> check_routes(Backend& backend) {
         const auto* limit = call.query.if_contains("limit");
         const CheckName name{std::string(call.path.at("name").as_string())};
         return backend.readers->ask<json::value>([&](db::Connection& connection) {
-          return outages_json(connection, name, limit ? limit->as_int64() : 100);
+          return outages_json(connection, name, limit ? limit->as_int64() : 100,
+                              call.request.language());
         });
       })};
   return {std::move(status), std::move(outages)};

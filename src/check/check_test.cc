@@ -88,7 +88,7 @@ TEST(Check, WordsOfSeverityAndVerdict) {
     EXPECT_EQ(parse_severity(to_string(severity)), severity);
   const auto wrong = parse_severity("critcal");
   ASSERT_FALSE(wrong);
-  EXPECT_NE(wrong.error().message.find("did you mean \"critical\"?"), std::string::npos);
+  EXPECT_NE(wrong.error().text().find("did you mean \"critical\"?"), std::string::npos);
 }
 
 struct Story {

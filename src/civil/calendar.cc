@@ -41,8 +41,8 @@ int days_in_month(int year, int month) {
   return month == 2 && leap ? 29 : lengths[static_cast<std::size_t>(month - 1)];
 }
 
-std::string quoted(std::string_view text) {
-  return "\"" + shorten(text, 80) + "\"";
+Message quoted(std::string_view text) {
+  return say("\"{}\"", shorten(text, 80));
 }
 
 }  // namespace
@@ -90,7 +90,7 @@ Result<LocalDate> parse_date(std::string_view text) {
       return LocalDate{*year, *month, *day};
   }
   return fail(ErrorCode::invalid,
-              quoted(text) + " is not a date that exists; write it like 2026-11-20");
+              say("{} is not a date that exists; write it like 2026-11-20", quoted(text)));
 }
 
 Result<TimeOfDay> parse_time_of_day(std::string_view text) {
@@ -102,9 +102,10 @@ Result<TimeOfDay> parse_time_of_day(std::string_view text) {
     if (hour && minute && second && *hour <= 23 && *minute <= 59 && *second <= 59)
       return TimeOfDay{*hour * 3'600 + *minute * 60 + *second};
   }
-  return fail(ErrorCode::invalid, quoted(text) +
-                                      " is not a time of day; write it like 09:00 or 09:00:30, "
-                                      "from 00:00 to 23:59:59");
+  return fail(
+      ErrorCode::invalid,
+      say("{} is not a time of day; write it like 09:00 or 09:00:30, from 00:00 to 23:59:59",
+          quoted(text)));
 }
 
 Result<Weekday> parse_weekday(std::string_view text) {
@@ -112,9 +113,9 @@ Result<Weekday> parse_weekday(std::string_view text) {
   if (found != weekday_names.end()) return static_cast<Weekday>(found - weekday_names.begin());
   const std::vector<std::string> names(weekday_names.begin(), weekday_names.end());
   const auto near = closest(text, names);
-  return fail(ErrorCode::invalid,
-              quoted(text) + " is not a day of the week; " +
-                  (near ? "did you mean \"" + *near + "\"?" : "write monday, tuesday, ... sunday"));
+  return fail(ErrorCode::invalid, say("{} is not a day of the week; {}", quoted(text),
+                                      near ? say("did you mean \"{}\"?", *near)
+                                           : say("write monday, tuesday, ... sunday")));
 }
 
 std::string to_string(LocalDate date) {
@@ -193,16 +194,16 @@ Error unknown_zone(std::string_view name) {
     for (const auto& zone : date::get_tzdb().zones) names.push_back(zone.name());
   } catch (const std::exception&) {
     return {ErrorCode::internal,
-            "the time zone database cannot be read; install the package tzdata"};
+            say("the time zone database cannot be read; install the package tzdata")};
   }
   // People write the city alone ("Paris"): no typing mistake, so closest() would not find it.
   const auto city = std::ranges::find_if(names, [&](const std::string& zone) {
     return to_lower(zone).ends_with("/" + to_lower(name));
   });
   const auto near = city != names.end() ? std::optional(*city) : closest(name, names);
-  return {ErrorCode::invalid, "there is no time zone " + quoted(name) + "; " +
-                                  (near ? "did you mean \"" + *near + "\"?"
-                                        : "write an IANA name such as Europe/Paris")};
+  return {ErrorCode::invalid, say("there is no time zone {}; {}", quoted(name),
+                                  near ? say("did you mean \"{}\"?", *near)
+                                       : say("write an IANA name such as Europe/Paris"))};
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ TEST(TimesOfDay, StopBeforeMidnight) {
 TEST(Weekdays, AreReadBackAndCorrected) {
   for (int day = 0; day < 7; ++day)
     EXPECT_EQ(parse_weekday(to_string(static_cast<Weekday>(day))), static_cast<Weekday>(day));
-  EXPECT_NE(parse_weekday("tuseday").error().message.find("\"tuesday\""), std::string::npos);
+  EXPECT_NE(parse_weekday("tuseday").error().text().find("\"tuesday\""), std::string::npos);
   EXPECT_FALSE(parse_weekday(""));
 }
 
@@ -87,8 +87,8 @@ TEST(Zones, AnUnknownNameGetsASuggestion) {
   const auto typo = Zone::find("Europe/Pariss");
   ASSERT_FALSE(typo);
   EXPECT_EQ(typo.error().code, ErrorCode::invalid);
-  EXPECT_NE(typo.error().message.find("\"Europe/Paris\""), std::string::npos);
-  EXPECT_NE(Zone::find("paris").error().message.find("\"Europe/Paris\""), std::string::npos);
+  EXPECT_NE(typo.error().text().find("\"Europe/Paris\""), std::string::npos);
+  EXPECT_NE(Zone::find("paris").error().text().find("\"Europe/Paris\""), std::string::npos);
   EXPECT_FALSE(Zone::find(""));
   EXPECT_FALSE(Zone::find("localtime"));
   EXPECT_FALSE(Zone::find("../../etc/passwd"));

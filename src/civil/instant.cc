@@ -41,13 +41,13 @@ std::string to_rfc3339(Instant t) {
 }
 
 Result<Instant> parse_rfc3339(std::string_view text) {
-  const auto bad = [&](std::string_view what) {
-    return fail(ErrorCode::invalid, "\"" + shorten(text, 80) +
-                                        "\" is not a point in time: " + std::string(what) +
-                                        "; write it like 2026-11-20T19:30:00Z or with an offset");
+  const auto bad = [&](const Message& what) {
+    return fail(ErrorCode::invalid, say("\"{}\" is not a point in time: {}; write it like "
+                                        "2026-11-20T19:30:00Z or with an offset",
+                                        shorten(text, 80), what));
   };
   if (text.size() < 20 || (text[10] != 'T' && text[10] != 't'))
-    return bad("a date, T, a time with seconds and an offset are needed");
+    return bad(say("a date, T, a time with seconds and an offset are needed"));
   const auto date = parse_date(text.substr(0, 10));
   if (!date) return bad(date.error().message);
   const auto time = parse_time_of_day(text.substr(11, 8));
@@ -61,27 +61,28 @@ Result<Instant> parse_rfc3339(std::string_view text) {
       ++digits;
       if (digits <= 3) fraction = fraction * 10 + (rest[digits] - '0');
     }
-    if (digits == 0) return bad("no digit follows the point");
+    if (digits == 0) return bad(say("no digit follows the point"));
     for (std::size_t i = digits; i < 3; ++i) fraction *= 10;
     rest.remove_prefix(digits + 1);
   }
   const auto offset = parse_offset(rest);
-  if (!offset) return bad("the offset from UTC is missing or wrong");
+  if (!offset) return bad(say("the offset from UTC is missing or wrong"));
   return Instant::from_ms(days_since_epoch(*date) * day_ms + time->seconds * 1'000LL + fraction -
                           *offset);
 }
 
 Result<Duration> parse_duration(std::string_view text) {
-  const auto bad = [&](std::string_view what) {
-    return fail(ErrorCode::invalid, "\"" + shorten(text, 80) +
-                                        "\" is not a duration: " + std::string(what) +
-                                        "; write it like 90s, 15m or 1d 2h (units d h m s ms)");
+  const auto bad = [&](const Message& what) {
+    return fail(
+        ErrorCode::invalid,
+        say("\"{}\" is not a duration: {}; write it like 90s, 15m or 1d 2h (units d h m s ms)",
+            shorten(text, 80), what));
   };
   constexpr std::int64_t longest = Instant::max().ms();
   std::int64_t sum = 0;
   std::size_t next_unit = 0;
   std::string_view rest = text;
-  if (rest.empty()) return bad("it is empty");
+  if (rest.empty()) return bad(say("it is empty"));
   while (!rest.empty()) {
     const auto digits =
         static_cast<std::size_t>(std::ranges::find_if_not(rest, is_digit) - rest.begin());
@@ -89,24 +90,24 @@ Result<Duration> parse_duration(std::string_view text) {
         std::find_if_not(rest.begin() + static_cast<std::ptrdiff_t>(digits), rest.end(),
                          [](char c) { return c >= 'a' && c <= 'z'; }) -
         rest.begin() - static_cast<std::ptrdiff_t>(digits));
-    if (digits == 0) return bad("a whole number must come before each unit");
+    if (digits == 0) return bad(say("a whole number must come before each unit"));
     const auto number = parse_int(rest.substr(0, digits));
     const std::string_view name = rest.substr(digits, letters);
     const auto unit = std::ranges::find(units, name, &Unit::name);
-    if (name.empty()) return bad("a number has no unit");
-    if (unit == units.end()) return bad("there is no unit \"" + shorten(name, 20) + "\"");
+    if (name.empty()) return bad(say("a number has no unit"));
+    if (unit == units.end()) return bad(say("there is no unit \"{}\"", shorten(name, 20)));
     const auto place = static_cast<std::size_t>(unit - units.begin());
-    if (place < next_unit) return bad("units go from the largest to the smallest, each once");
+    if (place < next_unit) return bad(say("units go from the largest to the smallest, each once"));
     next_unit = place + 1;
-    if (!number || *number > (longest - sum) / unit->ms) return bad("it is too long");
+    if (!number || *number > (longest - sum) / unit->ms) return bad(say("it is too long"));
     sum += *number * unit->ms;
     rest.remove_prefix(digits + letters);
     if (!rest.empty() && rest.front() == ' ') {
       rest.remove_prefix(1);
-      if (rest.empty()) return bad("it ends with a space");
+      if (rest.empty()) return bad(say("it ends with a space"));
     }
   }
-  if (sum == 0) return bad("it must be longer than zero");
+  if (sum == 0) return bad(say("it must be longer than zero"));
   return Duration(sum);
 }
 

@@ -77,10 +77,11 @@ Schema plan_schema() {
       .named("Plan");
 }
 
-json::value to_json(const Plan& plan, std::int64_t revision) {
+json::value to_json(const Plan& plan, std::int64_t revision, Language language) {
   json::array warnings;
-  for (const std::string& warning : plan.warnings) warnings.push_back(json::string(warning));
-  return {{"text", render_plan(plan)},
+  for (const Message& warning : plan.warnings)
+    warnings.push_back(json::string(text(warning, language)));
+  return {{"text", render_plan(plan, language)},
           {"changes", plan.changes.size()},
           {"warnings", std::move(warnings)},
           {"revision", revision}};
@@ -124,7 +125,7 @@ void plan_and_apply(Call call, Backend& backend, Planned planned) {
     if (world == nullptr)
       return http::finish(std::move(*shared),
                           fail(ErrorCode::unavailable,
-                               "the database is away: nothing can be applied now, try again"));
+                               say("the database is away: nothing can be applied now, try again")));
     const Basis basis = basis_of(*world);
     const auto plan = std::make_shared<Result<Plan>>(planned(basis));
     if (!*plan) return http::finish(std::move(*shared), fail(plan->error()));
@@ -132,7 +133,8 @@ void plan_and_apply(Call call, Backend& backend, Planned planned) {
                             [shared, plan](const Result<Answer>& answer) {
                               if (!answer)
                                 return http::finish(std::move(*shared), fail(answer.error()));
-                              http::finish(std::move(*shared), to_json(**plan, answer->id));
+                              http::finish(std::move(*shared),
+                                           to_json(**plan, answer->id, shared->request.language()));
                             });
   });
 }
@@ -147,12 +149,13 @@ std::vector<Route> apply_routes(Backend& backend) {
              .refusals = {409},
              .handler = [&backend](Call call) {
                const json::object body = call.body.as_object();
+               const Language language = call.request.language();
                runtime::view(std::move(call), backend,
-                             [body](const World& world, Instant) -> Result<json::value> {
+                             [body, language](const World& world, Instant) -> Result<json::value> {
                                const Basis basis = basis_of(world);
                                const auto made = plan_of(body, basis);
                                if (!made) return fail(made.error());
-                               return to_json(*made, basis.revision);
+                               return to_json(*made, basis.revision, language);
                              });
              }};
   Route apply{.method = "POST",
@@ -271,8 +274,8 @@ Result<Plan> plan_one(const Basis& basis, const ResourceKey& key,
     }
     found = true;
     if (resource.owner != Owner::api)
-      return fail(ErrorCode::conflict, std::string(to_string(key.kind)) + "/" + key.name +
-                                           " is owned by files: change it there and apply");
+      return fail(ErrorCode::conflict, say("{}/{} is owned by files: change it there and apply",
+                                           to_string(key.kind), key.name));
   }
   if (body) {
     auto resource = parse_resource(key, Owner::api, *body);
@@ -280,7 +283,7 @@ Result<Plan> plan_one(const Basis& basis, const ResourceKey& key,
     wanted.push_back(std::move(*resource));
   } else if (!found) {
     return fail(ErrorCode::not_found,
-                "there is no " + std::string(to_string(key.kind)) + " \"" + key.name + "\"");
+                say("there is no {} \"{}\"", term(to_string(key.kind)), key.name));
   }
   return plan_to(basis, wanted);
 }

@@ -10,12 +10,14 @@
 
 namespace vigie {
 
-std::string to_string(const ConfigError& error) {
-  std::string out = error.file;
-  if (error.line > 0) out += fmt::format(":{}:{}", error.line, error.column);
-  out += ": " + error.message;
-  if (!error.suggestion.empty()) out += " (" + error.suggestion + ")";
-  return out;
+Message message_of(const ConfigError& error) {
+  // As compilers write it, in every language, so that editors find the place.
+  const std::string place = error.line > 0
+                                ? fmt::format("{}:{}:{}: ", error.file, error.line, error.column)
+                                : error.file + ": ";
+  std::vector<Message> parts = {verbatim(place), error.message};
+  if (!error.suggestion.empty()) parts.push_back(say(" ({})", error.suggestion));
+  return joined(parts, "");
 }
 
 void ConfigErrors::add(ConfigError error) {
@@ -32,16 +34,15 @@ void ConfigErrors::sort() {
   });
 }
 
-std::string ConfigErrors::text() const {
-  std::string out;
-  for (const ConfigError& error : errors_) out += to_string(error) + "\n";
-  if (left_out_ > 0) out += fmt::format("and {} more\n", left_out_);
-  if (!out.empty()) out.pop_back();
-  return out;
+Message ConfigErrors::message() const {
+  std::vector<Message> lines;
+  for (const ConfigError& error : errors_) lines.push_back(message_of(error));
+  if (left_out_ > 0) lines.push_back(say("and {} more", left_out_));
+  return joined(lines, "\n");
 }
 
 Error ConfigErrors::error() const {
-  return Error{code_, text()};
+  return Error{code_, message()};
 }
 
 }  // namespace vigie

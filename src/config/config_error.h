@@ -16,13 +16,13 @@ struct ConfigError {
   std::string file;  // as it was given; for a stored resource its key: "check/web"
   int line = 0;      // 1-based; 0: the place is the whole file
   int column = 0;    // 1-based, in characters
-  std::string message;
-  std::string suggestion;  // the remedy; may be empty
+  Message message;
+  Message suggestion;  // the remedy; may be empty
   friend bool operator==(const ConfigError&, const ConfigError&) = default;
 };
 
 // "conf/web.yaml:3:5: unknown key \"intervall\" in a check (did you mean interval?)"
-std::string to_string(const ConfigError& error);
+Message message_of(const ConfigError& error);
 
 // Keeps the first limits::config_errors (20) and counts the others.
 class ConfigErrors {
@@ -37,8 +37,11 @@ class ConfigErrors {
   // In the order of files, lines and columns.
   void sort();
   // One line an error, and how many were left out.
-  std::string text() const;
-  // For callers that answer with a Result: text() is the message.
+  Message message() const;
+  std::string text(Language language = Language::en) const {
+    return vigie::text(message(), language);
+  }
+  // For callers that answer with a Result.
   Error error() const;
 
  private:

@@ -76,8 +76,8 @@ Result<std::vector<Resource>> load_resources_at(db::Connection& connection, std:
   const auto current = load_revision(connection);
   if (!current) return fail(current.error());
   if (revision < 0 || revision > *current)
-    return fail(ErrorCode::not_found, "there is no revision " + std::to_string(revision) +
-                                          "; the newest is " + std::to_string(*current));
+    return fail(ErrorCode::not_found,
+                say("there is no revision {}; the newest is {}", revision, *current));
   std::vector<Resource> resources;
   const auto read = connection.run(
       "SELECT h.kind, h.name, h.owner, h.body FROM resource_history h JOIN "

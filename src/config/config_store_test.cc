@@ -84,7 +84,7 @@ TEST_P(ConfigStore, ARevisionThatNeverWasIsNotFound) {
     const auto found = load_resources_at(reader(), revision);
     ASSERT_FALSE(found);
     EXPECT_EQ(found.error().code, ErrorCode::not_found);
-    EXPECT_EQ(found.error().message,
+    EXPECT_EQ(found.error().text(),
               "there is no revision " + std::to_string(revision) + "; the newest is 1");
   }
 }

@@ -47,15 +47,15 @@ People reach(const Configuration& configuration, const Check& check) {
 }
 
 template <class Names>
-std::string listed(const Names& names) {
+Message listed(const Names& names) {
   constexpr std::size_t most = 5;
   std::vector<std::string> shown;
   for (const auto& name : names) {
     if (shown.size() < most) shown.push_back(name.text);
   }
-  std::string out = join(shown, ", ");
-  if (names.size() > most) out += fmt::format(" and {} more", names.size() - most);
-  return out;
+  const std::string out = join(shown, ", ");
+  if (names.size() > most) return say("{} and {} more", out, names.size() - most);
+  return verbatim(out);
 }
 
 std::set<ServiceName> covered_services(const Configuration& configuration) {
@@ -68,19 +68,19 @@ std::set<ServiceName> covered_services(const Configuration& configuration) {
 
 }  // namespace
 
-std::vector<std::string> lost_coverage(const Configuration& before, const Configuration& after) {
-  std::vector<std::string> warnings;
+std::vector<Message> lost_coverage(const Configuration& before, const Configuration& after) {
+  std::vector<Message> warnings;
   std::set<std::string> still_watched;
   for (const auto& [name, check] : after.checks) still_watched.insert(watched(check.question));
   for (const auto& [name, check] : before.checks) {
     if (!after.checks.contains(name) && !still_watched.contains(watched(check.question)))
-      warnings.push_back(fmt::format("nothing watches {} any more: check {} goes",
-                                     watched(check.question), name.text));
+      warnings.push_back(
+          say("nothing watches {} any more: check {} goes", watched(check.question), name.text));
   }
   const std::set<ServiceName> still = covered_services(after);
   for (const ServiceName& service : covered_services(before)) {
     if (after.services.contains(service) && !still.contains(service))
-      warnings.push_back(fmt::format("service {} loses its last check", service.text));
+      warnings.push_back(say("service {} loses its last check", service.text));
   }
   std::map<People, std::vector<CheckName>> losses;  // who -> checks for which they are not called
   for (const auto& [name, check] : after.checks) {
@@ -93,27 +93,27 @@ std::vector<std::string> lost_coverage(const Configuration& before, const Config
     if (!lost.empty()) losses[lost].push_back(name);
   }
   for (const auto& [people, checks] : losses)
-    warnings.push_back(fmt::format("no longer called for {}: {}", listed(checks), listed(people)));
+    warnings.push_back(say("no longer called for {}: {}", listed(checks), listed(people)));
   return warnings;
 }
 
-std::vector<std::string> orphaned_incidents(const Configuration& after,
-                                            std::span<const LiveIncident> incidents) {
-  std::vector<std::string> warnings;
+std::vector<Message> orphaned_incidents(const Configuration& after,
+                                        std::span<const LiveIncident> incidents) {
+  std::vector<Message> warnings;
   for (const LiveIncident& incident : incidents) {
-    const std::string name =
-        fmt::format("incident {} \"{}\" is open", incident.id.value, shorten(incident.title, 80));
+    const Message name =
+        say("incident {} \"{}\" is open", incident.id.value, from_stored(incident.title));
     if (!after.policies.contains(incident.policy))
-      warnings.push_back(fmt::format("{}, but its policy {} goes", name, incident.policy.text));
+      warnings.push_back(say("{}, but its policy {} goes", name, incident.policy.text));
     if (incident.service && !after.services.contains(*incident.service))
-      warnings.push_back(fmt::format("{}, but its service {} goes", name, incident.service->text));
+      warnings.push_back(say("{}, but its service {} goes", name, incident.service->text));
     const bool checks_left = std::ranges::any_of(
         incident.checks, [&](const CheckName& check) { return after.checks.contains(check); });
     if (!incident.checks.empty() && !checks_left)
       warnings.push_back(
-          fmt::format("{}, but its last check goes ({}): nothing will verify the "
-                      "recovery",
-                      name, listed(incident.checks)));
+          say("{}, but its last check goes ({}): nothing will verify the "
+              "recovery",
+              name, listed(incident.checks)));
   }
   return warnings;
 }

@@ -11,8 +11,8 @@
 
 namespace vigie {
 
-std::vector<std::string> lost_coverage(const Configuration& before, const Configuration& after);
-std::vector<std::string> orphaned_incidents(const Configuration& after,
-                                            std::span<const LiveIncident> incidents);
+std::vector<Message> lost_coverage(const Configuration& before, const Configuration& after);
+std::vector<Message> orphaned_incidents(const Configuration& after,
+                                        std::span<const LiveIncident> incidents);
 
 }  // namespace vigie

@@ -190,7 +190,7 @@ Result<std::string> export_yaml(std::span<const Resource> resources) {
     const Result<Node> body = read_json(resource->body);
     if (!body)
       return fail(ErrorCode::internal,
-                  fmt::format("{}/{}: {}", to_string(key.kind), key.name, body.error().message));
+                  say("{}/{}: {}", to_string(key.kind), key.name, body.error().message));
     if (section != key.kind) {
       writer.out += fmt::format("{}{}:\n", section ? "\n" : "", section_of(key.kind));
       section = key.kind;

@@ -15,7 +15,7 @@ namespace {
 
 Resource resource(ResourceKind kind, const std::string& name, const std::string& body) {
   auto parsed = parse_resource({kind, name}, Owner::files, body);
-  EXPECT_TRUE(parsed) << (parsed ? "" : parsed.error().message);
+  EXPECT_TRUE(parsed) << (parsed ? "" : parsed.error().text());
   return parsed ? *parsed : Resource{};
 }
 

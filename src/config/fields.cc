@@ -137,11 +137,11 @@ void verify_rotation(const Node& node, const std::string& label, Reading& readin
   const Weekday written = weekday(draft.starts);
   if (written == draft.handover.day) return;
   const int ahead = (static_cast<int>(draft.handover.day) - static_cast<int>(written) + 7) % 7;
-  reading.refuse(*node.find("starts"),
-                 inside(label, "starts") + ": " + to_string(draft.starts) + " is a " +
-                     std::string(to_string(written)) + ", the hand-over is on " +
-                     std::string(to_string(draft.handover.day)),
-                 "did you mean " + to_string(add_days(draft.starts, ahead)) + "?");
+  reading.refuse(
+      *node.find("starts"),
+      say("{}: {} is a {}, the hand-over is on {}", inside(label, "starts"),
+          to_string(draft.starts), term(to_string(written)), term(to_string(draft.handover.day))),
+      say("did you mean {}?", to_string(add_days(draft.starts, ahead))));
 }
 
 const Record& schedule_record() {

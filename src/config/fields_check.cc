@@ -66,9 +66,8 @@ void verify_http(const Node& node, const std::string& label, Reading& reading) {
   fill(http_record(), &http, node);
   const Node* body = node.find("body");
   if (body != nullptr && (http.method == "GET" || http.method == "HEAD"))
-    reading.refuse(*body,
-                   fmt::format("{}: a {} request has no body", inside(label, "body"), http.method),
-                   "add method: POST");
+    reading.refuse(*body, say("{}: a {} request has no body", inside(label, "body"), http.method),
+                   say("add method: POST"));
 }
 
 template <BodyCondition::Kind kind>
@@ -180,33 +179,32 @@ std::vector<Field> rhythm_fields() {
 // A limit that was written must hold; a default gives way to a short interval.
 void verify_check(const Node& node, const std::string& label, Reading& reading) {
   const Check check = make_check("unnamed", node);
-  const auto refuse = [&](const Node& at, std::string_view key, const std::string& message,
-                          std::string suggestion) {
-    reading.refuse(at, inside(label, key) + ": " + message, std::move(suggestion));
+  const auto refuse = [&](const Node& at, std::string_view key, const Message& message,
+                          Message suggestion) {
+    reading.refuse(at, say("{}: {}", inside(label, key), message), std::move(suggestion));
   };
   for (const auto& [key, value] :
        {std::pair{"timeout", check.timeout}, std::pair{"retry_interval", check.retry_interval}}) {
     if (value > check.interval)
       refuse(*node.find(key), key,
-             fmt::format("{} is longer than the interval {}", to_string(value),
-                         to_string(check.interval)),
-             fmt::format("at most {}", to_string(check.interval)));
+             say("{} is longer than the interval {}", to_string(value), to_string(check.interval)),
+             say("at most {}", to_string(check.interval)));
   }
   const Node* expect = node.find("expect");
   if (expect == nullptr) return;
   const auto* http = std::get_if<HttpCheck>(&check.question);
   if (http == nullptr) {
-    reading.refuse(*expect, inside(label, "expect") + ": only an http check has it", "");
+    reading.refuse(*expect, say("{}: only an http check has it", inside(label, "expect")));
     return;
   }
   if (http->slower_than && *http->slower_than >= check.timeout)
     refuse(*expect->find("slower_than"), "expect.slower_than",
-           fmt::format("{} is never reached: the timeout is {}", to_string(*http->slower_than),
-                       to_string(check.timeout)),
-           "make it shorter than the timeout");
+           say("{} is never reached: the timeout is {}", to_string(*http->slower_than),
+               to_string(check.timeout)),
+           say("make it shorter than the timeout"));
   if (http->certificate_expires_in && !http->url.starts_with("https://"))
     refuse(*expect->find("certificate_expires_in"), "expect.certificate_expires_in",
-           "an http address has no certificate", "use https:// or remove the key");
+           say("an http address has no certificate"), say("use https:// or remove the key"));
 }
 
 }  // namespace

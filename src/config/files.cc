@@ -18,14 +18,14 @@ namespace fs = std::filesystem;
 
 Result<SourceFile> read_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(ErrorCode::invalid, path.string() + ": cannot be read");
+  if (!file) return fail(ErrorCode::invalid, say("{}: cannot be read", path.string()));
   std::string text(limits::config_file + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad()) return fail(ErrorCode::invalid, path.string() + ": cannot be read");
+  if (file.bad()) return fail(ErrorCode::invalid, say("{}: cannot be read", path.string()));
   text.resize(static_cast<std::size_t>(file.gcount()));
   if (text.size() > limits::config_file)
-    return fail(ErrorCode::limit, fmt::format("{}: more than {} bytes; split it into several files",
-                                              path.string(), limits::config_file));
+    return fail(ErrorCode::limit, say("{}: more than {} bytes; split it into several files",
+                                      path.string(), limits::config_file));
   return SourceFile{path.string(), std::move(text)};
 }
 
@@ -43,14 +43,14 @@ Result<std::vector<SourceFile>> read_directory(const std::string& path) {
     for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
       if (is_yaml(it->path()) && it->is_regular_file(error)) paths.push_back(it->path());
     }
-    if (error) return fail(ErrorCode::invalid, path + ": " + error.message());
+    if (error) return fail(ErrorCode::invalid, say("{}: {}", path, error.message()));
   } else if (fs::exists(path, error)) {
     paths.emplace_back(path);
   } else {
-    return fail(ErrorCode::not_found, path + ": no such file or directory");
+    return fail(ErrorCode::not_found, say("{}: no such file or directory", path));
   }
   if (paths.empty())
-    return fail(ErrorCode::invalid, path + ": no file that ends with .yaml or .yml is in it");
+    return fail(ErrorCode::invalid, say("{}: no file that ends with .yaml or .yml is in it", path));
   std::ranges::sort(paths);
   std::vector<SourceFile> files;
   for (const fs::path& each : paths) {

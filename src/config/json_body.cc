@@ -32,7 +32,7 @@ struct TreeHandler {
   std::vector<Open> open;
   Node root;
   std::string part;
-  std::string problem;
+  Message problem;
 
   bool put(Node node) {
     if (open.empty()) {
@@ -55,7 +55,7 @@ struct TreeHandler {
     std::ranges::sort(closed.keys);
     const auto twice = std::ranges::adjacent_find(closed.keys);
     if (twice != closed.keys.end()) {
-      problem = fmt::format("the key \"{}\" is there twice", *twice);
+      problem = say("the key \"{}\" is there twice", *twice);
       ec = json::error::extra_data;
       return false;
     }
@@ -140,7 +140,7 @@ void write(const Node& node, std::string& out) {
 
 Result<Node> read_json(std::string_view text) {
   if (text.size() > limits::config_file)
-    return fail(ErrorCode::limit, fmt::format("more than {} bytes", limits::config_file));
+    return fail(ErrorCode::limit, say("more than {} bytes", limits::config_file));
   json::parse_options options;
   options.max_depth = limits::yaml_depth;
   json::basic_parser<TreeHandler> parser(options);
@@ -149,8 +149,7 @@ Result<Node> read_json(std::string_view text) {
   if (!parser.handler().problem.empty()) return fail(ErrorCode::invalid, parser.handler().problem);
   if (!ec && used < text.size()) ec = json::error::extra_data;
   if (ec)
-    return fail(ErrorCode::invalid,
-                fmt::format("not valid JSON near byte {}: {}", used, ec.message()));
+    return fail(ErrorCode::invalid, say("not valid JSON near byte {}: {}", used, ec.message()));
   return std::move(parser.handler().root);
 }
 

@@ -19,9 +19,10 @@ namespace {
 // A slug; a check's may not look like one of Vigie's own.
 Result<std::string> resource_name(ResourceKind kind, std::string_view text) {
   if (kind == ResourceKind::check && text.starts_with(builtin_prefix))
-    return fail(ErrorCode::invalid, fmt::format("a check's name may not begin with \"{}\": those "
-                                                "are Vigie's own; choose another",
-                                                builtin_prefix));
+    return fail(
+        ErrorCode::invalid,
+        say("a check's name may not begin with \"{}\": those are Vigie's own; choose another",
+            builtin_prefix));
   return parse_slug(text);
 }
 
@@ -51,7 +52,7 @@ class Assembly {
     Reading reading{file.path, errors_, references_};
     if (root->is_null()) return;
     if (root->kind != Node::Kind::map) {
-      reading.refuse(*root, "a configuration is a map", "begin with people: or checks:");
+      reading.refuse(*root, say("a configuration is a map"), say("begin with people: or checks:"));
       return;
     }
     for (const Entry& section : root->entries) read_section(section, reading);
@@ -60,13 +61,13 @@ class Assembly {
   void read_resource(const Resource& resource, bool besides) {
     const std::string file = key_text(resource.key);
     if (const auto known = places_.find(resource.key); known != places_.end()) {
-      if (!besides) errors_.add({file, 0, 0, "this resource is there twice", ""});
+      if (!besides) errors_.add({file, 0, 0, say("this resource is there twice"), {}});
       return;
     }
     Reading reading{file, errors_, references_};
     const Result<Node> body = read_json(resource.body);
     if (!body) {
-      errors_.add({file, 0, 0, body.error().message, ""});
+      errors_.add({file, 0, 0, body.error().message, {}});
       return;
     }
     read_body(resource.key, *body, {file, 0, 0, besides}, reading);
@@ -75,8 +76,8 @@ class Assembly {
   // The configuration, if there was no error.
   tl::expected<Parsed, ConfigErrors> finish() {
     if (places_.size() > limits::config_resources)
-      errors_.add({"configuration", 0, 0,
-                   fmt::format("more than {} resources", limits::config_resources), ""});
+      errors_.add(
+          {"configuration", 0, 0, say("more than {} resources", limits::config_resources), {}});
     // What a broken file would have defined is unknown: nothing is called missing then.
     if (!incomplete_) {
       check_references();
@@ -98,14 +99,14 @@ class Assembly {
     if (!kind) {
       std::vector<std::string> known;
       for (const ResourceKind each : all_kinds) known.emplace_back(section_of(each));
-      reading.refuse(at, fmt::format("unknown key \"{}\" at the top", shorten(section.key, 80)),
-                     did_you_mean(section.key, known, "known keys: " + join(known, ", ")));
+      reading.refuse(at, say("unknown key \"{}\" at the top", shorten(section.key, 80)),
+                     did_you_mean(section.key, known, say("known keys: {}", join(known, ", "))));
       return;
     }
     if (section.value.is_null()) return;
     if (section.value.kind != Node::Kind::map) {
-      reading.refuse(section.value, fmt::format("{} is a map of names", section.key),
-                     fmt::format("write a name and a colon below {}:", section.key));
+      reading.refuse(section.value, say("{} is a map of names", section.key),
+                     say("write a name and a colon below {}:", section.key));
       return;
     }
     for (const Entry& entry : section.value.entries) read_entry(*kind, entry, reading);
@@ -131,9 +132,9 @@ class Assembly {
     const ResourceKey key{kind, entry.key};
     if (const auto known = places_.find(key); known != places_.end()) {
       errors_.add({reading.file, entry.line, entry.column,
-                   fmt::format("{} is defined twice", key_text(key)),
-                   fmt::format("it is already in {}:{}:{}", known->second.file, known->second.line,
-                               known->second.column)});
+                   say("{} is defined twice", key_text(key)),
+                   say("it is already in {}:{}:{}", known->second.file, known->second.line,
+                       known->second.column)});
       return;
     }
     read_body(key, body, {reading.file, entry.line, entry.column, false}, reading);
@@ -164,18 +165,18 @@ class Assembly {
   }
 
   // What was probably meant instead of a name that nothing has.
-  std::string suggested(const Reference& reference) const {
+  Message suggested(const Reference& reference) const {
     const bool person = reference.kind == ResourceKind::person;
     for (const ResourceKind other : {ResourceKind::team, ResourceKind::schedule}) {
       if (reference.callee && person && exists({other, reference.name}))
-        return fmt::format("did you mean {}/{}?", to_string(other), reference.name);
+        return say("did you mean {}/{}?", to_string(other), reference.name);
     }
     std::vector<std::string> known = names(reference.kind);
     if (reference.kind == ResourceKind::policy) known.emplace_back(default_policy);
     const auto near = closest(reference.name, known);
-    if (!near) return fmt::format("define it under {}:", section_of(reference.kind));
-    if (!reference.callee || person) return fmt::format("did you mean {}?", *near);
-    return fmt::format("did you mean {}/{}?", to_string(reference.kind), *near);
+    if (!near) return say("define it under {}:", section_of(reference.kind));
+    if (!reference.callee || person) return say("did you mean {}?", *near);
+    return say("did you mean {}/{}?", to_string(reference.kind), *near);
   }
 
   void check_references() {
@@ -185,9 +186,9 @@ class Assembly {
       // those.
       const bool shown = errors_.list().size() < limits::config_errors;
       errors_.add({reference.file, reference.line, reference.column,
-                   fmt::format("{}: there is no {} \"{}\"", reference.label,
-                               to_string(reference.kind), reference.name),
-                   shown ? suggested(reference) : ""});
+                   say("{}: there is no {} \"{}\"", reference.label,
+                       term(to_string(reference.kind)), reference.name),
+                   shown ? suggested(reference) : Message()});
     }
   }
 
@@ -196,8 +197,8 @@ class Assembly {
     for (const auto& [key, place] : places_) {
       if (key.kind != ResourceKind::check) continue;
       errors_.add({place.file, place.line, place.column,
-                   "nobody can be called: there is a check and no person",
-                   "add people: { alice: alice@example.org }"});
+                   say("nobody can be called: there is a check and no person"),
+                   say("add people: {{ alice: alice@example.org }}")});
       return;
     }
   }

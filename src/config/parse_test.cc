@@ -214,7 +214,7 @@ TEST(Parse, LimitOnResources) {
         {{ResourceKind::person, "p" + std::to_string(i)}, Owner::api, "\"a@x.org\""});
   const auto built = build(resources);
   ASSERT_FALSE(built);
-  EXPECT_THAT(built.error().message, HasSubstr("more than 50000 resources"));
+  EXPECT_THAT(built.error().text(), HasSubstr("more than 50000 resources"));
 }
 
 TEST(Parse, ManyMistakesCostLittle) {
@@ -226,7 +226,7 @@ TEST(Parse, ManyMistakesCostLittle) {
   }
   const auto built = build(resources);
   ASSERT_FALSE(built);
-  EXPECT_THAT(built.error().message, HasSubstr("and 39980 more"));
+  EXPECT_THAT(built.error().text(), HasSubstr("and 39980 more"));
 }
 
 TEST(Parse, LimitsOnTexts) {
@@ -249,7 +249,7 @@ TEST(Parse, AHeaderCannotSmuggleALine) {
 TEST(Build, GivesWhatTheFilesGave) {
   const Parsed parsed = good(example("everything.yaml"));
   const Result<Configuration> built = build(parsed.resources);
-  ASSERT_TRUE(built) << built.error().message;
+  ASSERT_TRUE(built) << built.error().text();
   EXPECT_EQ(*built, parsed.configuration);
 }
 
@@ -262,10 +262,10 @@ TEST(Build, ErrorsNameTheResource) {
   const auto built = build(resources);
   ASSERT_FALSE(built);
   EXPECT_EQ(built.error().code, ErrorCode::invalid);
-  EXPECT_THAT(built.error().message,
+  EXPECT_THAT(built.error().text(),
               HasSubstr("person/alice: email: \"alice\" is not an e-mail address"));
-  EXPECT_THAT(built.error().message, HasSubstr("team/ops: members: there is no person \"bob\""));
-  EXPECT_THAT(built.error().message, HasSubstr("service/shop: not valid JSON"));
+  EXPECT_THAT(built.error().text(), HasSubstr("team/ops: members: there is no person \"bob\""));
+  EXPECT_THAT(built.error().text(), HasSubstr("service/shop: not valid JSON"));
 }
 
 TEST(Build, NobodyMeansNoPolicyAndNoError) {
@@ -277,7 +277,7 @@ TEST(Build, NobodyMeansNoPolicyAndNoError) {
 TEST(ParseResource, MakesABodyCanonical) {
   const auto resource = parse_resource({ResourceKind::check, "web"}, Owner::api,
                                        R"({ "interval": "60s", "http": {"url": "http://x/"} })");
-  ASSERT_TRUE(resource) << resource.error().message;
+  ASSERT_TRUE(resource) << resource.error().text();
   EXPECT_EQ(resource->body, R"({"http":"http://x/","interval":"1m"})");
   EXPECT_EQ(resource->owner, Owner::api);
 }
@@ -285,17 +285,17 @@ TEST(ParseResource, MakesABodyCanonical) {
 TEST(ParseResource, RefusesDuplicateKeysBadNamesAndBadBodies) {
   const ResourceKey web{ResourceKind::check, "web"};
   EXPECT_THAT(
-      parse_resource(web, Owner::api, R"({"http":"http://x/","http":"http://y/"})").error().message,
+      parse_resource(web, Owner::api, R"({"http":"http://x/","http":"http://y/"})").error().text(),
       HasSubstr("the key \"http\" is there twice"));
-  EXPECT_THAT(parse_resource({ResourceKind::check, "We b"}, Owner::api, "{}").error().message,
+  EXPECT_THAT(parse_resource({ResourceKind::check, "We b"}, Owner::api, "{}").error().text(),
               HasSubstr("a name"));
-  EXPECT_EQ(parse_resource(web, Owner::api, R"({"http":"http://x/","failures":0})").error().message,
+  EXPECT_EQ(parse_resource(web, Owner::api, R"({"http":"http://x/","failures":0})").error().text(),
             "check/web: failures: 0 is out of range (from 1 to 100)");
 }
 
 TEST(Files, ReadsADirectoryInOrder) {
   const auto files = read_directory(VIGIE_SOURCE_DIR "/src/config/testdata/examples");
-  ASSERT_TRUE(files) << files.error().message;
+  ASSERT_TRUE(files) << files.error().text();
   ASSERT_EQ(files->size(), 2U);
   EXPECT_TRUE(files->at(0).path.ends_with("/everything.yaml"));
   EXPECT_TRUE(files->at(1).path.ends_with("/smallest.yaml"));
@@ -303,7 +303,7 @@ TEST(Files, ReadsADirectoryInOrder) {
 
 TEST(Files, SaysWhatIsMissing) {
   EXPECT_EQ(read_directory("/nowhere/at/all").error().code, ErrorCode::not_found);
-  EXPECT_THAT(read_directory(VIGIE_SOURCE_DIR "/src/config/testdata").error().message,
+  EXPECT_THAT(read_directory(VIGIE_SOURCE_DIR "/src/config/testdata").error().text(),
               HasSubstr("no file that ends with .yaml or .yml"));
 }
 

@@ -89,11 +89,10 @@ std::optional<Error> refuse_foreign(const Store& current, std::span<const Resour
       foreign.push_back(key_text(resource.key));
   }
   if (foreign.empty()) return std::nullopt;
-  return Error{
-      ErrorCode::conflict,
-      fmt::format("the API owns {}: remove it from the files, or delete it through the API "
-                  "before files take it over",
-                  join(foreign, ", "))};
+  return Error{ErrorCode::conflict,
+               say("the API owns {}: remove it from the files, or delete it through the API "
+                   "before files take it over",
+                   join(foreign, ", "))};
 }
 
 void compare(const Store& current, const Store& desired, const PlanOptions& options, Plan& plan) {
@@ -144,8 +143,8 @@ Result<Plan> plan(std::span<const Resource> current, std::span<const Resource> d
   if (const Result<Configuration> before = build(current)) {
     out.warnings = lost_coverage(*before, *after);
   } else {
-    out.warnings.push_back("lost coverage is not known: what is stored now is not valid: " +
-                           before.error().message);
+    out.warnings.push_back(say("lost coverage is not known: what is stored now is not valid: {}",
+                               before.error().message));
   }
   std::ranges::move(orphaned_incidents(*after, incidents), std::back_inserter(out.warnings));
   out.configuration = std::move(*after);
@@ -165,11 +164,11 @@ tl::expected<Plan, ConfigErrors> plan_files(std::span<const SourceFile> files,
   Result<Plan> planned = plan(current, parsed->resources, options, incidents);
   if (planned) return std::move(*planned);
   ConfigErrors errors(planned.error().code);
-  errors.add({"configuration", 0, 0, planned.error().message, ""});
+  errors.add({"configuration", 0, 0, planned.error().message, {}});
   return tl::unexpected<ConfigErrors>(std::move(errors));
 }
 
-std::string render_plan(const Plan& plan) {
+std::string render_plan(const Plan& plan, Language language) {
   std::string out;
   std::size_t created = 0;
   std::size_t updated = 0;
@@ -192,10 +191,12 @@ std::string render_plan(const Plan& plan) {
     }
   }
   for (const ResourceKey& key : plan.kept)
-    out += "= " + key_text(key) + " is not in the files and stays (--delete removes it)\n";
-  for (const std::string& warning : plan.warnings) out += "! " + warning + "\n";
-  return out + fmt::format("{} to create, {} to change, {} to delete, {} unchanged, {} kept\n",
-                           created, updated, removed, plan.unchanged, plan.kept.size());
+    out += text(say("= {} is not in the files and stays (--delete removes it)\n", key_text(key)),
+                language);
+  for (const Message& warning : plan.warnings) out += "! " + text(warning, language) + "\n";
+  return out + text(say("{} to create, {} to change, {} to delete, {} unchanged, {} kept\n",
+                        created, updated, removed, plan.unchanged, plan.kept.size()),
+                    language);
 }
 
 }  // namespace vigie

@@ -48,9 +48,9 @@ struct Plan {
   std::vector<ResourceChange> changes;  // by key
   std::vector<ResourceKey> kept;        // owned by files, missing in them, not deleted
   std::size_t unchanged = 0;
-  std::vector<std::string> warnings;  // lost coverage, orphaned incidents
-  std::vector<Resource> result;       // everything that is stored afterwards, by key
-  Configuration configuration;        // of `result`
+  std::vector<Message> warnings;  // lost coverage, orphaned incidents
+  std::vector<Resource> result;   // everything that is stored afterwards, by key
+  Configuration configuration;    // of `result`
 };
 
 // `desired` are the resources of the files. conflict if the API owns one of them (all are named);
@@ -66,6 +66,6 @@ tl::expected<Plan, ConfigErrors> plan_files(std::span<const SourceFile> files,
 
 // For a terminal: + created, ~ changed with its fields, - deleted, = kept, ! warnings, and the
 // sums.
-std::string render_plan(const Plan& plan);
+std::string render_plan(const Plan& plan, Language language = Language::en);
 
 }  // namespace vigie

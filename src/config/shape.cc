@@ -15,12 +15,12 @@
 namespace vigie {
 namespace {
 
-std::string shown(std::string_view text) {
-  return "\"" + shorten(text, 80) + "\"";
+Message shown(std::string_view text) {
+  return say("\"{}\"", shorten(text, 80));
 }
 
-std::string with_label(const std::string& label, std::string_view message) {
-  return label.empty() ? std::string(message) : label + ": " + std::string(message);
+Message with_label(const std::string& label, Message message) {
+  return label.empty() ? std::move(message) : say("{}: {}", label, std::move(message));
 }
 
 // The same place, another text.
@@ -36,21 +36,22 @@ struct Scalar {
   const std::string& label;
   Reading& reading;
 
-  std::nullopt_t refuse(std::string_view message, std::string suggestion = {}) const {
-    reading.refuse(node, with_label(label, message), std::move(suggestion));
+  std::nullopt_t refuse(Message message, Message suggestion = {}) const {
+    reading.refuse(node, with_label(label, std::move(message)), std::move(suggestion));
     return std::nullopt;
   }
 
   std::optional<Node> text() const {
     if (node.text.size() > shape.longest_text)
-      return refuse(fmt::format("longer than {} bytes", shape.longest_text));
+      return refuse(say("longer than {} bytes", shape.longest_text));
     const bool control = std::ranges::any_of(node.text, [this](char c) {
       const auto byte = static_cast<unsigned char>(c);
       return (byte < 0x20 || byte == 0x7F) &&
              !(shape.lines && (c == '\n' || c == '\t' || c == '\r'));
     });
     if (control)
-      return refuse(shape.lines ? "a control character" : "a control character or a line break");
+      return refuse(shape.lines ? say("a control character")
+                                : say("a control character or a line break"));
     if (shape.spelling == nullptr) return replaced(node, Node::quoted(node.text));
     Spelling spelling = shape.spelling(node.text);
     if (!spelling) return refuse(spelling.error().message, std::move(spelling.error().suggestion));
@@ -60,13 +61,13 @@ struct Scalar {
 
   std::optional<Node> literal() const {
     if (node.text.size() > shape.longest_text)
-      return refuse(fmt::format("longer than {} bytes", shape.longest_text));
+      return refuse(say("longer than {} bytes", shape.longest_text));
     if (shape.spelling != nullptr) {
       Spelling spelling = shape.spelling(node.text);
       if (!spelling)
         return refuse(spelling.error().message, std::move(spelling.error().suggestion));
     }
-    if (node.is_null() && node.text.empty()) return refuse("the value is missing");
+    if (node.is_null() && node.text.empty()) return refuse(say("the value is missing"));
     if (node.is_null()) return replaced(node, Node::unquoted("null"));
     const bool kept = node.plain && is_json_literal(node.text);
     return replaced(node, kept ? Node::unquoted(node.text) : Node::quoted(node.text));
@@ -75,37 +76,34 @@ struct Scalar {
   std::optional<Node> flag() const {
     if (node.plain && (node.text == "true" || node.text == "false")) return node;
     const std::string lower = to_lower(node.text);
-    std::string suggestion = "write true or false";
-    if (lower == "yes" || lower == "on" || lower == "true") suggestion = "write true";
-    if (lower == "no" || lower == "off" || lower == "false") suggestion = "write false";
-    return refuse(shown(node.text) + " is neither true nor false", suggestion);
+    Message suggestion = say("write true or false");
+    if (lower == "yes" || lower == "on" || lower == "true") suggestion = say("write true");
+    if (lower == "no" || lower == "off" || lower == "false") suggestion = say("write false");
+    return refuse(say("{} is neither true nor false", shown(node.text)), suggestion);
   }
 
   std::optional<Node> integer() const {
     const std::optional<std::int64_t> number = parse_int(node.text);
-    if (!number) return refuse(shown(node.text) + " is not a whole number");
-    if (!node.plain)
-      return refuse("a whole number has no quotes", fmt::format("write {}", *number));
+    if (!number) return refuse(say("{} is not a whole number", shown(node.text)));
+    if (!node.plain) return refuse(say("a whole number has no quotes"), say("write {}", *number));
     if (*number < shape.least || *number > shape.most)
-      return refuse(fmt::format("{} is out of range", *number),
-                    fmt::format("from {} to {}", shape.least, shape.most));
+      return refuse(say("{} is out of range", *number),
+                    say("from {} to {}", shape.least, shape.most));
     return replaced(node, Node::unquoted(std::to_string(*number)));
   }
 
   std::optional<Node> duration() const {
     if (const auto number = parse_int(node.text)) {
       if (*number <= 0)
-        return refuse(fmt::format("{} is not a duration", *number),
-                      fmt::format("at least {}", to_string(shape.shortest)));
-      return refuse(fmt::format("{} has no unit", *number),
-                    fmt::format("did you mean {}s?", *number));
+        return refuse(say("{} is not a duration", *number),
+                      say("at least {}", to_string(shape.shortest)));
+      return refuse(say("{} has no unit", *number), say("did you mean {}s?", *number));
     }
     const Result<Duration> duration = parse_duration(node.text);
     if (!duration) return refuse(duration.error().message);
     if (*duration < shape.shortest || *duration > shape.longest)
-      return refuse(
-          to_string(*duration) + " is out of range",
-          fmt::format("from {} to {}", to_string(shape.shortest), to_string(shape.longest)));
+      return refuse(say("{} is out of range", to_string(*duration)),
+                    say("from {} to {}", to_string(shape.shortest), to_string(shape.longest)));
     return replaced(node, Node::quoted(to_string(*duration)));
   }
 
@@ -113,8 +111,8 @@ struct Scalar {
     if (std::ranges::find(shape.choices, node.text) != shape.choices.end())
       return replaced(node, Node::quoted(node.text));
     const std::vector<std::string> known(shape.choices.begin(), shape.choices.end());
-    return refuse(fmt::format("{} is not {}", shown(node.text), shape.noun),
-                  did_you_mean(node.text, known, "one of " + join(known, ", ")));
+    return refuse(say("{} is not {}", shown(node.text), term(shape.noun)),
+                  did_you_mean(node.text, known, say("one of {}", join(known, ", "))));
   }
 
   std::optional<Node> reference() const {
@@ -132,8 +130,8 @@ struct Scalar {
     const std::vector<std::string> kinds = {"person", "team", "schedule"};
     const auto known = std::ranges::find(kinds, kind);
     if (known == kinds.end())
-      return refuse(fmt::format("{} names nobody", shown(node.text)),
-                    did_you_mean(kind, kinds, "write person/…, team/… or schedule/…"));
+      return refuse(say("{} names nobody", shown(node.text)),
+                    did_you_mean(kind, kinds, say("write person/…, team/… or schedule/…")));
     const Result<std::string> slug = parse_slug(
         bare ? std::string_view(node.text) : std::string_view(node.text).substr(slash + 1));
     if (!slug) return refuse(slug.error().message);
@@ -175,12 +173,12 @@ std::optional<Node> canonical_list(const Shape& shape, const Node& node, const s
                                    Reading& reading) {
   const bool several = node.kind == Node::Kind::list;
   if (several && node.items.empty()) {
-    reading.refuse(node, with_label(label, "the list is empty"),
-                   fmt::format("name at least one, or leave the key out"));
+    reading.refuse(node, with_label(label, say("the list is empty")),
+                   say("name at least one, or leave the key out"));
     return std::nullopt;
   }
   if (several && node.items.size() > limits::config_list) {
-    reading.refuse(node, with_label(label, fmt::format("more than {} items", limits::config_list)));
+    reading.refuse(node, with_label(label, say("more than {} items", limits::config_list)));
     return std::nullopt;
   }
   Node out = replaced(node, {});
@@ -196,7 +194,8 @@ std::optional<Node> canonical_list(const Shape& shape, const Node& node, const s
       continue;
     }
     if (shape.unique && !seen.insert(write_json(*item)).second) {
-      reading.refuse(written, with_label(item_label, shown(written.text) + " is there twice"));
+      reading.refuse(written,
+                     with_label(item_label, say("{} is there twice", shown(written.text))));
       good = false;
     }
     out.items.push_back(std::move(*item));
@@ -210,11 +209,11 @@ std::optional<Node> canonical_list(const Shape& shape, const Node& node, const s
 std::optional<Node> canonical_map(const Shape& shape, const Node& node, const std::string& label,
                                   Reading& reading) {
   if (node.kind != Node::Kind::map || node.entries.empty()) {
-    reading.refuse(node, with_label(label, fmt::format("this is not {}", shape.noun)));
+    reading.refuse(node, with_label(label, say("this is not {}", term(shape.noun))));
     return std::nullopt;
   }
   if (node.entries.size() > limits::config_list) {
-    reading.refuse(node, with_label(label, fmt::format("more than {} keys", limits::config_list)));
+    reading.refuse(node, with_label(label, say("more than {} keys", limits::config_list)));
     return std::nullopt;
   }
   Node out = replaced(node, {});
@@ -243,8 +242,8 @@ void refuse_unknown(const Record& record, const Entry& entry, Reading& reading) 
   Node at;
   at.line = entry.line;
   at.column = entry.column;
-  reading.refuse(at, fmt::format("unknown key {} in {}", shown(entry.key), record.name),
-                 did_you_mean(entry.key, known, "known keys: " + join(known, ", ")));
+  reading.refuse(at, say("unknown key {} in {}", shown(entry.key), term(record.name)),
+                 did_you_mean(entry.key, known, say("known keys: {}", join(known, ", "))));
 }
 
 bool has_one_of(const Record& record, const Node& node, const std::string& label,
@@ -256,17 +255,17 @@ bool has_one_of(const Record& record, const Node& node, const std::string& label
   if (there.size() == 1) return true;
   if (there.empty()) {
     const std::vector<std::string> keys(record.one_of.begin(), record.one_of.end());
-    reading.refuse(node, with_label(label, fmt::format("{} needs one of these keys", record.name)),
-                   join(keys, ", "));
+    reading.refuse(node, with_label(label, say("{} needs one of these keys", term(record.name))),
+                   verbatim(join(keys, ", ")));
     return false;
   }
   Node at;
   at.line = there[1]->line;
   at.column = there[1]->column;
   reading.refuse(at,
-                 with_label(label, fmt::format("{} has either \"{}\" or \"{}\", not both",
-                                               record.name, there[0]->key, there[1]->key)),
-                 "make two of it");
+                 with_label(label, say("{} has either \"{}\" or \"{}\", not both",
+                                       term(record.name), there[0]->key, there[1]->key)),
+                 say("make two of it"));
   return false;
 }
 
@@ -290,7 +289,7 @@ const Field* Record::find(std::string_view key) const {
   return found == fields.end() ? nullptr : &*found;
 }
 
-void Reading::refuse(const Node& at, std::string message, std::string suggestion) {
+void Reading::refuse(const Node& at, Message message, Message suggestion) {
   errors.add({file, at.line, at.column, std::move(message), std::move(suggestion)});
 }
 
@@ -298,17 +297,17 @@ std::string inside(const std::string& label, std::string_view key) {
   return label.empty() ? std::string(key) : label + "." + std::string(key);
 }
 
-std::string did_you_mean(std::string_view text, const std::vector<std::string>& candidates,
-                         std::string otherwise) {
-  if (const auto near = closest(text, candidates)) return "did you mean " + *near + "?";
+Message did_you_mean(std::string_view text, const std::vector<std::string>& candidates,
+                     Message otherwise) {
+  if (const auto near = closest(text, candidates)) return say("did you mean {}?", *near);
   return otherwise;
 }
 
 std::optional<Node> canonical(const Shape& shape, const Node& node, const std::string& label,
                               Reading& reading) {
   if (node.is_null() && shape.kind != Shape::Kind::literal) {
-    reading.refuse(node, with_label(label, "the value is missing"),
-                   fmt::format("write {}", shape.noun));
+    reading.refuse(node, with_label(label, say("the value is missing")),
+                   say("write {}", term(shape.noun)));
     return std::nullopt;
   }
   switch (shape.kind) {
@@ -322,8 +321,8 @@ std::optional<Node> canonical(const Shape& shape, const Node& node, const std::s
       break;
   }
   if (node.kind != Node::Kind::scalar) {
-    reading.refuse(node, with_label(label, fmt::format("{} where {} belongs", written_kind(node),
-                                                       shape.noun)));
+    reading.refuse(node, with_label(label, say("{} where {} belongs", term(written_kind(node)),
+                                               term(shape.noun))));
     return std::nullopt;
   }
   return Scalar{shape, node, label, reading}.read();
@@ -336,8 +335,8 @@ std::optional<Node> canonical(const Record& record, const Node& node, const std:
   if (node.kind != Node::Kind::map) {
     reading.refuse(
         node,
-        with_label(label, fmt::format("{} where {} belongs", written_kind(node), record.name)),
-        "write a map, one \"key: value\" a line");
+        with_label(label, say("{} where {} belongs", term(written_kind(node)), term(record.name))),
+        say("write a map, one \"key: value\" a line"));
     return std::nullopt;
   }
   Node out = replaced(node, {});
@@ -359,8 +358,8 @@ std::optional<Node> canonical(const Record& record, const Node& node, const std:
   }
   for (const Field& field : record.fields) {
     if (field.need == Need::optional || node.find(field.key) != nullptr) continue;
-    reading.refuse(node, with_label(label, fmt::format("{} needs \"{}\"", record.name, field.key)),
-                   std::string(field.doc));
+    reading.refuse(node, with_label(label, say("{} needs \"{}\"", term(record.name), field.key)),
+                   term(field.doc));
     good = false;
   }
   if (!has_one_of(record, node, label, reading)) good = false;

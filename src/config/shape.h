@@ -24,8 +24,8 @@
 namespace vigie {
 
 struct Wrong {
-  std::string message;  // goes on after "key: "
-  std::string suggestion;
+  Message message;  // goes on after "key: "
+  Message suggestion;
 };
 using Spelling = tl::expected<std::string, Wrong>;
 
@@ -105,7 +105,7 @@ struct Reading {
   ConfigErrors& errors;
   std::vector<Reference>& references;
 
-  void refuse(const Node& at, std::string message, std::string suggestion = {});
+  void refuse(const Node& at, Message message, Message suggestion = {});
 };
 
 // The one spelling of `node`, or nothing after at least one error went to `reading`.
@@ -124,7 +124,7 @@ std::string inside(const std::string& label, std::string_view key);
 std::vector<Node> listed(const Node& node);
 
 // "did you mean x?" if something is near enough, else `otherwise`.
-std::string did_you_mean(std::string_view text, const std::vector<std::string>& candidates,
-                         std::string otherwise = {});
+Message did_you_mean(std::string_view text, const std::vector<std::string>& candidates,
+                     Message otherwise = {});
 
 }  // namespace vigie

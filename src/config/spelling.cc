@@ -12,12 +12,12 @@
 namespace vigie::spelling {
 namespace {
 
-tl::unexpected<Wrong> wrong(std::string message, std::string suggestion = {}) {
+tl::unexpected<Wrong> wrong(Message message, Message suggestion = {}) {
   return tl::unexpected<Wrong>(Wrong{std::move(message), std::move(suggestion)});
 }
 
-std::string shown(std::string_view text) {
-  return "\"" + shorten(text, 80) + "\"";
+Message shown(std::string_view text) {
+  return say("\"{}\"", shorten(text, 80));
 }
 
 bool is_digit(char c) {
@@ -54,27 +54,29 @@ Spelling from(const Result<T>& result, std::string spelled) {
 
 Spelling authority(std::string_view text, std::string_view rest) {
   if (rest.find('@') != std::string_view::npos)
-    return wrong("a user or a password in the address", "put it into headers, as Authorization");
+    return wrong(say("a user or a password in the address"),
+                 say("put it into headers, as Authorization"));
   std::string_view host = rest;
   std::string_view port;
   if (host.starts_with('[')) {
     const std::size_t close = host.find(']');
     if (close == std::string_view::npos || !is_ipv6(host.substr(1, close - 1)))
-      return wrong(shown(text) + " has no valid IPv6 address between [ and ]");
+      return wrong(say("{} has no valid IPv6 address between [ and ]", shown(text)));
     port = host.substr(close + 1);
   } else {
     const std::size_t colon = host.find(':');
     port = colon == std::string_view::npos ? "" : host.substr(colon);
     host = host.substr(0, colon);
-    if (host.empty()) return wrong(shown(text) + " has no host", "write https://example.org/");
+    if (host.empty())
+      return wrong(say("{} has no host", shown(text)), say("write https://example.org/"));
     if (!is_host_name(host))
-      return wrong(shown(host) + " is not a host name",
-                   "a name with other letters is written in its xn-- form");
+      return wrong(say("{} is not a host name", shown(host)),
+                   say("a name with other letters is written in its xn-- form"));
   }
   if (port.empty()) return std::string(text);
   const auto number = port.starts_with(':') ? parse_int(port.substr(1)) : std::nullopt;
   if (!number || !is_digit(port[1]) || *number < 1 || *number > 65535)
-    return wrong(shown(port) + " is not a port", "from :1 to :65535");
+    return wrong(say("{} is not a port", shown(port)), say("from :1 to :65535"));
   return std::string(text);
 }
 
@@ -113,7 +115,7 @@ Spelling zone(std::string_view text) {
 Spelling email_address(std::string_view text) {
   const std::size_t at = text.find('@');
   const auto refused = [&] {
-    return wrong(shown(text) + " is not an e-mail address", "write name@example.org");
+    return wrong(say("{} is not an e-mail address", shown(text)), say("write name@example.org"));
   };
   if (at == std::string_view::npos || text.size() > 254) return refused();
   const std::string_view local = text.substr(0, at);
@@ -133,20 +135,22 @@ Spelling url(std::string_view text) {
   const std::string scheme =
       scheme_end == std::string_view::npos ? "" : to_lower(text.substr(0, scheme_end));
   if (scheme.empty())
-    return wrong(shown(text) + " is not a web address",
-                 "write https://" + shorten(text.starts_with('/') ? "example.org/" : text, 80));
+    return wrong(
+        say("{} is not a web address", shown(text)),
+        say("write https://{}", shorten(text.starts_with('/') ? "example.org/" : text, 80)));
   if (scheme != "http" && scheme != "https")
-    return wrong(shown(scheme) + " is not watched by an HTTP check", "use http:// or https://");
+    return wrong(say("{} is not watched by an HTTP check", shown(scheme)),
+                 say("use http:// or https://"));
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte <= 0x20 || byte >= 0x7F ||
         std::string_view("\"<>\\^`{|}").find(c) != std::string_view::npos)
-      return wrong(shown(text) + " has a character that a web address cannot have",
-                   byte < 0x80 ? "percent-encode it: a space is %20"
-                               : "percent-encode it; a host is written in its xn-- form");
+      return wrong(say("{} has a character that a web address cannot have", shown(text)),
+                   byte < 0x80 ? say("percent-encode it: a space is %20")
+                               : say("percent-encode it; a host is written in its xn-- form"));
   }
   if (text.find('#') != std::string_view::npos)
-    return wrong(shown(text) + " has a part after #, which is never sent", "remove it");
+    return wrong(say("{} has a part after #, which is never sent", shown(text)), say("remove it"));
   const std::string_view rest = text.substr(scheme_end + 3);
   Spelling checked = authority(text, rest.substr(0, rest.find_first_of("/?")));
   if (!checked) return checked;
@@ -158,9 +162,9 @@ Spelling header_name(std::string_view text) {
   const bool token = !text.empty() && std::ranges::all_of(text, [&](char c) {
     return is_letter_or_digit(c) || others.find(c) != std::string_view::npos;
   });
-  if (!token) return wrong(shown(text) + " is not the name of a header");
+  if (!token) return wrong(say("{} is not the name of a header", shown(text)));
   for (const std::string_view own : {"content-length", "transfer-encoding", "connection"}) {
-    if (to_lower(text) == own) return wrong("Vigie sets " + std::string(text) + " itself");
+    if (to_lower(text) == own) return wrong(say("Vigie sets {} itself", text));
   }
   return std::string(text);
 }
@@ -171,8 +175,8 @@ Spelling regex(std::string_view text) {
   const RE2 compiled(re2::StringPiece(text.data(), text.size()), quiet);
   if (!compiled.ok()) {
     const bool backtracking = compiled.error_code() == RE2::ErrorBadPerlOp;
-    return wrong(fmt::format("{} is not a regular expression: {}", shown(text), compiled.error()),
-                 backtracking ? "RE2 has no look-around and no back-references" : "");
+    return wrong(say("{} is not a regular expression: {}", shown(text), compiled.error()),
+                 backtracking ? say("RE2 has no look-around and no back-references") : Message());
   }
   return std::string(text);
 }
@@ -180,18 +184,19 @@ Spelling regex(std::string_view text) {
 Spelling json_pointer(std::string_view text) {
   if (text.empty()) return std::string();
   if (!text.starts_with('/'))
-    return wrong(shown(text) + " is not a JSON pointer",
-                 "it begins with a slash: /" + shorten(text, 80));
+    return wrong(say("{} is not a JSON pointer", shown(text)),
+                 say("it begins with a slash: /{}", shorten(text, 80)));
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '~' && (i + 1 == text.size() || (text[i + 1] != '0' && text[i + 1] != '1')))
-      return wrong(shown(text) + " is not a JSON pointer", "a ~ is written ~0, a / in a key ~1");
+      return wrong(say("{} is not a JSON pointer", shown(text)),
+                   say("a ~ is written ~0, a / in a key ~1"));
   }
   return std::string(text);
 }
 
 Spelling status(std::string_view text) {
   const auto refused = [&] {
-    return wrong(shown(text) + " is not a status code", "write 200 or 200-299");
+    return wrong(say("{} is not a status code", shown(text)), say("write 200 or 200-299"));
   };
   const auto code = [](std::string_view digits) -> int {
     if (digits.size() != 3 || !std::ranges::all_of(digits, is_digit)) return 0;
@@ -203,7 +208,7 @@ Spelling status(std::string_view text) {
   const int to = dash == std::string_view::npos ? from : code(trim(text.substr(dash + 1)));
   if (from == 0 || to == 0) return refused();
   if (to < from)
-    return wrong(shown(text) + " is empty", fmt::format("did you mean {}-{}?", to, from));
+    return wrong(say("{} is empty", shown(text)), say("did you mean {}-{}?", to, from));
   return from == to ? std::to_string(from) : fmt::format("{}-{}", from, to);
 }
 
@@ -211,9 +216,9 @@ Spelling json_condition(std::string_view text) {
   for (const auto& [sign, op] : operators) {
     if (!text.starts_with(sign)) continue;
     const std::string_view operand = trim(text.substr(sign.size()));
-    if (operand.empty()) return wrong(shown(text) + " compares with nothing");
+    if (operand.empty()) return wrong(say("{} compares with nothing", shown(text)));
     if (needs_number(op) && !is_json_number(operand))
-      return wrong(shown(text) + " needs a number", fmt::format("write \"{} 10\"", sign));
+      return wrong(say("{} needs a number", shown(text)), say("write \"{} 10\"", sign));
     break;
   }
   return std::string(text);
@@ -223,21 +228,21 @@ Spelling date(std::string_view text) {
   const Result<LocalDate> parsed = parse_date(text);
   if (!parsed) return wrong(parsed.error().message);
   if (parsed->year < 1970 || parsed->year > 2200)
-    return wrong(shown(text) + " is out of range", "from 1970 to 2200");
+    return wrong(say("{} is out of range", shown(text)), say("from 1970 to 2200"));
   return to_string(*parsed);
 }
 
 Spelling handover(std::string_view text) {
   const std::vector<std::string_view> words = split(trim(text), ' ');
   if (words.size() != 2)
-    return wrong(shown(text) + " is not a weekday and a time", "write monday 09:00");
+    return wrong(say("{} is not a weekday and a time", shown(text)), say("write monday 09:00"));
   const std::string lower = to_lower(words[0]);
   const Result<Weekday> day = parse_weekday(lower);
   if (!day) {
     const std::vector<std::string> days = {"monday", "tuesday",  "wednesday", "thursday",
                                            "friday", "saturday", "sunday"};
-    return wrong(shown(words[0]) + " is not a weekday",
-                 did_you_mean(words[0], days, "one of " + join(days, ", ")));
+    return wrong(say("{} is not a weekday", shown(words[0])),
+                 did_you_mean(words[0], days, say("one of {}", join(days, ", "))));
   }
   const Result<TimeOfDay> time = parse_time_of_day(words[1]);
   if (!time) return wrong(time.error().message);

@@ -118,7 +118,7 @@ TEST(JsonBody, NumbersKeepTheirDigits) {
   const char* const text =
       R"({"a":0.1000,"b":123456789012345678901234567890,"c":-1E5,"d":[true,null]})";
   const Result<Node> node = read_json(text);
-  ASSERT_TRUE(node) << node.error().message;
+  ASSERT_TRUE(node) << node.error().text();
   EXPECT_EQ(write_json(*node), text);
 }
 

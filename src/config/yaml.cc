@@ -121,8 +121,8 @@ class Reader {
     Event after;
     if (!next(after)) return false;
     if (after.type() == YAML_STREAM_END_EVENT) return true;
-    return refuse(after.raw.start_mark, "a second document begins here",
-                  "one document per file: remove the \"---\" or use another file");
+    return refuse(after.raw.start_mark, say("a second document begins here"),
+                  say("one document per file: remove the \"---\" or use another file"));
   }
 
   bool read_node(const Event& event, Node& out, std::size_t depth) {
@@ -130,7 +130,7 @@ class Reader {
     out.line = static_cast<int>(mark.line) + 1;
     out.column = static_cast<int>(mark.column) + 1;
     if (depth > limits::yaml_depth)
-      return refuse(mark, fmt::format("more than {} levels", limits::yaml_depth), "");
+      return refuse(mark, say("more than {} levels", limits::yaml_depth));
     if (!pay({1, 0, 0}, mark)) return false;
     std::string anchor;
     switch (event.type()) {
@@ -185,11 +185,11 @@ class Reader {
       Node key;
       if (!read_node(event, key, depth + 1)) return false;
       if (key.kind != Node::Kind::scalar)
-        return refuse(mark, "a key is a list or a map here", "a key is a single text");
+        return refuse(mark, say("a key is a list or a map here"), say("a key is a single text"));
       const auto [known, fresh] = seen.emplace(key.text, key.line);
       if (!fresh)
-        return refuse(mark, fmt::format("the key \"{}\" is there twice", key.text),
-                      fmt::format("it is already in line {}", known->second));
+        return refuse(mark, say("the key \"{}\" is there twice", key.text),
+                      say("it is already in line {}", known->second));
       Entry entry{key.text, key.line, key.column, {}};
       Event value;
       if (!next(value)) return false;
@@ -209,7 +209,8 @@ class Reader {
     const auto take = [&](const Node& source) {
       if (source.kind != Node::Kind::map) {
         error_ = {std::string(file_), source.line, source.column,
-                  "a merge key takes a map or a list of maps", "write <<: *name_of_a_map"};
+                  say("a merge key takes a map or a list of maps"),
+                  say("write <<: *name_of_a_map")};
         return false;
       }
       for (const Entry& entry : source.entries) {
@@ -226,11 +227,11 @@ class Reader {
     const std::string name(view(event.raw.data.alias.anchor));
     const auto known = anchors_.find(name);
     if (known == anchors_.end())
-      return refuse(mark, fmt::format("the alias *{} is not defined above", name),
-                    fmt::format("define it with &{} before this line", name));
+      return refuse(mark, say("the alias *{} is not defined above", name),
+                    say("define it with &{} before this line", name));
     const auto& [node, weight] = known->second;
     if (depth + weight.height > limits::yaml_depth)
-      return refuse(mark, fmt::format("more than {} levels", limits::yaml_depth), "");
+      return refuse(mark, say("more than {} levels", limits::yaml_depth));
     if (!pay(weight, mark)) return false;
     const int line = out.line;
     const int column = out.column;
@@ -244,8 +245,8 @@ class Reader {
     spent_.nodes += weight.nodes;
     spent_.bytes += weight.bytes;
     if (spent_.nodes <= limits::yaml_nodes && spent_.bytes <= 4 * limits::config_file) return true;
-    return refuse(mark, "the file is too large once its aliases are expanded",
-                  fmt::format("at most {} values in a file", limits::yaml_nodes));
+    return refuse(mark, say("the file is too large once its aliases are expanded"),
+                  say("at most {} values in a file", limits::yaml_nodes));
   }
 
   bool next(Event& event) {
@@ -254,14 +255,14 @@ class Reader {
     return false;
   }
 
-  bool refuse(const yaml_mark_t& mark, std::string message, std::string suggestion) {
+  bool refuse(const yaml_mark_t& mark, Message message, Message suggestion = {}) {
     error_ = {std::string(file_), static_cast<int>(mark.line) + 1,
               static_cast<int>(mark.column) + 1, std::move(message), std::move(suggestion)};
     return false;
   }
 
   bool refuse_tag(const yaml_mark_t& mark) {
-    return refuse(mark, "tags are not supported", "remove the word that begins with !");
+    return refuse(mark, say("tags are not supported"), say("remove the word that begins with !"));
   }
 
   // libyaml knows only the byte at which it stopped reading.
@@ -276,7 +277,8 @@ class Reader {
         ++mark.column;
       }
     }
-    return refuse(mark, "a character that a text file cannot have", "save the file as UTF-8");
+    return refuse(mark, say("a character that a text file cannot have"),
+                  say("save the file as UTF-8"));
   }
 
   void explain() {
@@ -288,24 +290,25 @@ class Reader {
     const yaml_mark_t mark = parser_.problem_mark;
     const char found = mark.index < text_.size() ? text_at(mark) : '\0';
     if (problem.find("tab") != std::string_view::npos || found == '\t') {
-      refuse(mark, "a tab in the indentation", "use spaces");
+      refuse(mark, say("a tab in the indentation"), say("use spaces"));
       return;
     }
     if (problem == "found character that cannot start any token") {
-      refuse(mark, fmt::format("a text cannot begin with {}", found), "put it in quotes");
+      refuse(mark, say("a text cannot begin with {}", std::string(1, found)),
+             say("put it in quotes"));
       return;
     }
     for (const Explanation& known : explanations) {
       if (problem == known.problem) {
-        std::string message(known.message);
+        Message message = term(known.message);
         if (parser_.context != nullptr && problem.find("expected ','") != std::string_view::npos)
-          message = fmt::format("{}, opened in line {}", message, parser_.context_mark.line + 1);
+          message = say("{}, opened in line {}", message, parser_.context_mark.line + 1);
         refuse(known.where_it_began ? parser_.context_mark : mark, std::move(message),
-               std::string(known.suggestion));
+               term(known.suggestion));
         return;
       }
     }
-    refuse(mark, std::string(problem), "");
+    refuse(mark, verbatim(problem));
   }
 
   // libyaml's index counts characters, not bytes.
@@ -353,10 +356,9 @@ Node Node::unquoted(std::string text) {
 
 tl::expected<Node, ConfigError> read_yaml(std::string_view text, std::string_view file) {
   if (text.size() > limits::config_file)
-    return tl::unexpected<ConfigError>(
-        ConfigError{std::string(file), 0, 0,
-                    fmt::format("the file has more than {} bytes", limits::config_file),
-                    "split it into several files"});
+    return tl::unexpected<ConfigError>(ConfigError{
+        std::string(file), 0, 0, say("the file has more than {} bytes", limits::config_file),
+        say("split it into several files")});
   return Reader(text, file).read();
 }
 

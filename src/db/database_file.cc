@@ -36,8 +36,7 @@ Result<void> sync_descriptor_of(const std::string& path, int flags) {
   const int error = errno;
   if (descriptor >= 0) close(descriptor);
   if (done) return {};
-  return fail(ErrorCode::unavailable,
-              fmt::format("cannot bring {} to the disk: {}", path, reason(error)));
+  return fail(ErrorCode::unavailable, say("cannot bring {} to the disk: {}", path, reason(error)));
 }
 
 std::string folder_of(const std::string& path) {
@@ -51,18 +50,17 @@ Result<FileLock> FileLock::take(const std::string& database) {
   const std::string path = database + ".lock";
   const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0) {
-    return fail(ErrorCode::unavailable,
-                fmt::format("cannot write {}: {}; make its folder writable for this user", path,
-                            reason(errno)));
+    return fail(
+        ErrorCode::unavailable,
+        say("cannot write {}: {}; make its folder writable for this user", path, reason(errno)));
   }
   FileLock lock(descriptor);
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     const std::string other = holder(descriptor);
     return fail(
         ErrorCode::conflict,
-        fmt::format("another vigie{} works on {}: stop it first, or give this one a database "
-                    "of its own",
-                    other.empty() ? "" : " (process " + other + ")", database));
+        say("another vigie{} works on {}: stop it first, or give this one a database of its own",
+            other.empty() ? Message() : say(" (process {})", other), database));
   }
   const std::string text = fmt::format("{}\n", getpid());
   // The number only helps a person: a full disk must not keep the watcher from starting.
@@ -85,16 +83,14 @@ Result<void> make_reserve(const std::string& database, std::size_t size) {
   const std::string path = reserve_path(database);
   const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0) {
-    return fail(ErrorCode::unavailable,
-                fmt::format("cannot make the reserve {}: {}", path, reason(errno)));
+    return fail(ErrorCode::unavailable, say("cannot make the reserve {}: {}", path, reason(errno)));
   }
   const int error = posix_fallocate(descriptor, 0, static_cast<off_t>(size));
   close(descriptor);
   if (error == 0) return {};
   remove_reserve(database);  // a part of a reserve would only take room away
-  return fail(
-      ErrorCode::unavailable,
-      fmt::format("cannot make the reserve {}: {}; free some disk space", path, reason(error)));
+  return fail(ErrorCode::unavailable,
+              say("cannot make the reserve {}: {}; free some disk space", path, reason(error)));
 }
 
 void remove_reserve(const std::string& database) {
@@ -109,8 +105,8 @@ Result<void> make_private_file(const std::string& path) {
   }
   if (errno == EEXIST) return {};
   return fail(ErrorCode::unavailable,
-              fmt::format("cannot make {}: {}; its folder must exist and be writable for this user",
-                          path, reason(errno)));
+              say("cannot make {}: {}; its folder must exist and be writable for this user", path,
+                  reason(errno)));
 }
 
 Result<void> sync_file(const std::string& path) {

@@ -92,7 +92,7 @@ enum class CommitResult {
 
 struct CommitOutcome {
   CommitResult result = CommitResult::committed;
-  std::string detail;  // of failed and in_doubt
+  Message detail;  // of failed and in_doubt
 };
 
 enum class Dialect { sqlite, postgres };

@@ -13,7 +13,7 @@ Result<Lease> read_lease(Connection& connection) {
                      [&](const Row& row) { lease = Lease{row.i64(0), row.i64(1), row.str(2)}; });
   if (!read) return fail(read.error());
   if (!lease)
-    return fail(ErrorCode::internal, "the table lease has lost its row: restore a backup");
+    return fail(ErrorCode::internal, say("the table lease has lost its row: restore a backup"));
   return *lease;
 }
 
@@ -26,11 +26,11 @@ Result<Lease> acquire_lease(Connection& writer, const Lease& seen, std::string_v
   if (!changed || *changed == 0) {
     writer.rollback();
     if (!changed) return fail(changed.error());
-    return fail(ErrorCode::conflict, "another node decides: its lease has moved");
+    return fail(ErrorCode::conflict, say("another node decides: its lease has moved"));
   }
   const CommitOutcome outcome = writer.commit();
   if (outcome.result != CommitResult::committed) {
-    return fail(ErrorCode::unavailable, fmt::format("taking the lease: {}", outcome.detail));
+    return fail(ErrorCode::unavailable, say("taking the lease: {}", outcome.detail));
   }
   return Lease{seen.epoch + 1, seen.beat + 1, std::string(node)};
 }

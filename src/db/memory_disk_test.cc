@@ -67,7 +67,7 @@ class PowerCuts : public ::testing::Test {
   }
   CommitOutcome transaction(std::int64_t batch) {
     const auto begun = writer_->begin();
-    if (!begun) return {CommitResult::failed, begun.error().message};
+    if (!begun) return {CommitResult::failed, begun.error().text()};
     (void)writer_->post(
         "INSERT INTO journal (seq, at, actor, kind, subject, body) VALUES ($1, $2, $3, $4, $5, $6)",
         {val(batch), val(batch), val("test"), val("test"), val("test"),
@@ -166,7 +166,7 @@ TEST_F(PowerCuts, during_a_migration_leave_all_of_it_or_nothing) {
     auto database = must(open_database(disk.url()));
     auto writer = must(database->open_writer());
     const auto done = migrate(*writer, Instant::from_ms(1));
-    ASSERT_TRUE(done) << done.error().message;
+    ASSERT_TRUE(done) << done.error().text();
   }
 }
 

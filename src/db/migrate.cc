@@ -56,10 +56,14 @@ Result<void> apply(Connection& connection, const Migration& migration, Instant n
   return {};
 }
 
+std::string numbered(int number) {
+  return fmt::format("{:04}", number);
+}
+
 Result<void> apply_in_transaction(Connection& connection, const Migration& migration, Instant now) {
   const auto named = [&](const Error& error) {
-    return fail(error.code, fmt::format("migration {:04} {}: {}; nothing was changed by it",
-                                        migration.number, migration.name, error.message));
+    return fail(error.code, say("migration {} {}: {}; nothing was changed by it",
+                                numbered(migration.number), migration.name, error.message));
   };
   if (const auto begun = connection.begin(); !begun) return named(begun.error());
   if (const auto done = apply(connection, migration, now); !done) {
@@ -71,8 +75,8 @@ Result<void> apply_in_transaction(Connection& connection, const Migration& migra
   if (outcome.result == CommitResult::failed)
     return named({ErrorCode::unavailable, outcome.detail});
   return fail(ErrorCode::unavailable,
-              fmt::format("migration {:04} {}: {}; start again to see whether it was done",
-                          migration.number, migration.name, outcome.detail));
+              say("migration {} {}: {}; start again to see whether it was done",
+                  numbered(migration.number), migration.name, outcome.detail));
 }
 
 // Those that are missing, after a look that what is there belongs to this program.
@@ -83,10 +87,9 @@ Result<std::span<const Migration>> missing(Connection& connection,
   const auto applied = read_applied(connection);
   if (!applied) return fail(applied.error());
   if (applied->size() > migrations.size()) {
-    return fail(
-        ErrorCode::conflict,
-        fmt::format("the database has the schema {:04} and this vigie knows only up to "
-                    "{:04}: install the newer version again, or restore the backup that was "
+    return fail(ErrorCode::conflict,
+                say("the database has the schema {} and this vigie knows only up to "
+                    "{}: install the newer version again, or restore the backup that was "
                     "made before the upgrade",
                     applied->back().number, migrations.size()));
   }
@@ -95,9 +98,9 @@ Result<std::span<const Migration>> missing(Connection& connection,
       continue;
     }
     return fail(ErrorCode::conflict,
-                fmt::format("the database was made by another program: its migration {} is called "
-                            "\"{}\" and ours \"{}\"",
-                            (*applied)[i].number, (*applied)[i].name, migrations[i].name));
+                say("the database was made by another program: its migration {} is called \"{}\" "
+                    "and ours \"{}\"",
+                    (*applied)[i].number, (*applied)[i].name, migrations[i].name));
   }
   return migrations.subspan(applied->size());
 }
@@ -118,9 +121,9 @@ Result<void> backup_before(Database& database, const Migration& migration, std::
   // A copy that is there already was made by an upgrade that failed half way: it is the older
   // state.
   if (done || done.error().code == ErrorCode::conflict) return {};
-  return fail(done.error().code,
-              fmt::format("the upgrade has not begun, for the backup before it failed: {}",
-                          done.error().message));
+  return fail(
+      done.error().code,
+      say("the upgrade has not begun, for the backup before it failed: {}", done.error().message));
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ TEST_P(Migrations, refuse_a_newer_database_and_leave_it_alone) {
   const auto refused = migrate(fresh(), Instant::from_ms(1), std::span(two).first(1));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::conflict);
-  EXPECT_THAT(refused.error().message, HasSubstr("newer version"));
+  EXPECT_THAT(refused.error().text(), HasSubstr("newer version"));
 }
 
 TEST_P(Migrations, refuse_the_database_of_another_program) {
@@ -73,7 +73,7 @@ TEST_P(Migrations, that_fail_leave_no_trace_and_name_themselves) {
   broken[1].script = "CREATE TABLE two (a {i64}) {strict}; INSERT INTO nowhere (a) VALUES (1);";
   const auto failed = migrate(fresh(), Instant::from_ms(1), broken);
   ASSERT_FALSE(failed);
-  EXPECT_THAT(failed.error().message, HasSubstr("migration 0002 two"));
+  EXPECT_THAT(failed.error().text(), HasSubstr("migration 0002 two"));
   EXPECT_FALSE(has_table("two"));
   EXPECT_TRUE(has_table("one"));
   must(migrate(fresh(), Instant::from_ms(1), two));

@@ -13,14 +13,14 @@ Result<std::unique_ptr<Database>> open_sqlite_place(std::string_view place) {
   const std::string path(place.substr(0, question));
   if (path.empty()) {
     return fail(ErrorCode::invalid,
-                "the database URL names no file: write sqlite:/var/lib/vigie/vigie.db");
+                say("the database URL names no file: write sqlite:/var/lib/vigie/vigie.db"));
   }
   if (question == std::string_view::npos) return make_sqlite_database({path, ""});
   const std::string_view option = place.substr(question + 1);
   if (!option.starts_with("vfs=") || option.size() == 4) {
-    return fail(ErrorCode::invalid,
-                fmt::format("the database URL has an unknown option \"{}\": only vfs=NAME is known",
-                            option));
+    return fail(
+        ErrorCode::invalid,
+        say("the database URL has an unknown option \"{}\": only vfs=NAME is known", option));
   }
   return make_sqlite_database({path, std::string(option.substr(4))});
 }
@@ -34,9 +34,8 @@ Result<std::unique_ptr<Database>> open_database(std::string_view url) {
     return make_postgres_database(std::string(url));
   }
   // The text is not repeated: it may hold a password.
-  return fail(ErrorCode::invalid,
-              "the database URL must begin with sqlite: or postgresql://, for example "
-              "sqlite:/var/lib/vigie/vigie.db");
+  return fail(ErrorCode::invalid, say("the database URL must begin with sqlite: or postgresql://, "
+                                      "for example sqlite:/var/lib/vigie/vigie.db"));
 }
 
 }  // namespace vigie::db

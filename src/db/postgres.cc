@@ -25,7 +25,7 @@ Result<Place> parse_place(const std::string& url) {
       PQconninfoParse(url.c_str(), nullptr), &PQconninfoFree);
   if (!options) {
     return fail(ErrorCode::invalid,
-                "the database URL is not understood: write postgresql://user@host:port/name");
+                say("the database URL is not understood: write postgresql://user@host:port/name"));
   }
   Place place;
   for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
@@ -68,8 +68,8 @@ Result<PostgresResult> ask(PGconn* handle, const std::string& sql) {
   PostgresResult result(PQexec(handle, sql.c_str()));
   const ExecStatusType status = PQresultStatus(result.get());
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return result;
-  return fail(ErrorCode::unavailable, fmt::format("setting up the PostgreSQL connection: {}",
-                                                  trim(PQerrorMessage(handle))));
+  return fail(ErrorCode::unavailable,
+              say("setting up the PostgreSQL connection: {}", trim(PQerrorMessage(handle))));
 }
 
 Result<void> set(PGconn* handle, std::string_view name, std::string_view value) {
@@ -116,21 +116,19 @@ Result<void> check_server(PGconn* handle, std::string_view where) {
     settings[PQgetvalue(result->get(), row, 0)] = PQgetvalue(result->get(), row, 1);
   }
   if (settings["standby"] == "true") {
-    return fail(ErrorCode::unavailable,
-                fmt::format("{} is a standby: connect to the primary", where));
+    return fail(ErrorCode::unavailable, say("{} is a standby: connect to the primary", where));
   }
   for (const char* name : {"fsync", "full_page_writes", "synchronous_commit"}) {
     if (settings[name] != "off") continue;
-    return fail(
-        ErrorCode::invalid,
-        fmt::format("{} has {} = off and may lose what was answered as saved: set {} = on in "
+    return fail(ErrorCode::invalid,
+                say("{} has {} = off and may lose what was answered as saved: set {} = on in "
                     "postgresql.conf (or for this user and database) and reload the server",
                     where, name, name));
   }
   if (settings["server_encoding"] == "UTF8") return {};
   return fail(ErrorCode::invalid,
-              fmt::format("{} has the encoding {}: create the database with ENCODING 'UTF8'", where,
-                          settings["server_encoding"]));
+              say("{} has the encoding {}: create the database with ENCODING 'UTF8'", where,
+                  settings["server_encoding"]));
 }
 
 class PostgresDatabase final : public Database {
@@ -150,7 +148,7 @@ class PostgresDatabase final : public Database {
 
   Result<void> backup_to(const std::string&) override {
     return fail(ErrorCode::invalid,
-                "vigie makes no backup of PostgreSQL: use pg_basebackup or pg_dump");
+                say("vigie makes no backup of PostgreSQL: use pg_basebackup or pg_dump"));
   }
 
   Result<void> checkpoint() override { return {}; }
@@ -162,8 +160,8 @@ class PostgresDatabase final : public Database {
     PostgresHandle handle = connect(url_);
     if (!handle || PQstatus(handle.get()) != CONNECTION_OK) {
       return fail(ErrorCode::unavailable,
-                  fmt::format("cannot connect to {}: {}", describe(),
-                              handle ? trim(PQerrorMessage(handle.get())) : "no memory"));
+                  say("cannot connect to {}: {}", describe(),
+                      handle ? verbatim(trim(PQerrorMessage(handle.get()))) : say("no memory")));
     }
     if (auto done = set_up(handle.get(), writes); !done) return fail(done.error());
     if (writes) {
@@ -182,9 +180,10 @@ Result<std::unique_ptr<Database>> make_postgres_database(const std::string& url)
   auto place = parse_place(url);
   if (!place) return fail(place.error());
   if (place->has_password) {
-    return fail(ErrorCode::invalid,
-                "the database URL holds a password, which the list of processes would show: put it "
-                "into the environment variable PGPASSWORD or a file named by PGPASSFILE");
+    return fail(
+        ErrorCode::invalid,
+        say("the database URL holds a password, which the list of processes would show: put it "
+            "into the environment variable PGPASSWORD or a file named by PGPASSFILE"));
   }
   return std::make_unique<PostgresDatabase>(url, std::move(*place));
 }

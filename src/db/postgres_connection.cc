@@ -152,8 +152,8 @@ PostgresConnection::~PostgresConnection() {
 Error PostgresConnection::lost(std::string_view during) {
   healthy_ = false;
   return Error{ErrorCode::unavailable,
-               fmt::format("{}: the connection to PostgreSQL is lost: {}", shorten(during, 200),
-                           one_line(PQerrorMessage(handle_.get())))};
+               say("{}: the connection to PostgreSQL is lost: {}", shorten(during, 200),
+                   one_line(PQerrorMessage(handle_.get())))};
 }
 
 Error PostgresConnection::failure(const PGresult* result, std::string_view during) {
@@ -162,9 +162,9 @@ Error PostgresConnection::failure(const PGresult* result, std::string_view durin
   if (is_farewell(state)) healthy_ = false;
   const char* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   return Error{code_of(state),
-               fmt::format("{}: {} ({}){}", shorten(during, 200),
-                           one_line(message ? message : PQresultErrorMessage(result)), state,
-                           disk_full_ ? "; the server's disk is full: free some space" : "")};
+               say("{}: {} ({}){}", shorten(during, 200),
+                   one_line(message ? message : PQresultErrorMessage(result)), state,
+                   disk_full_ ? say("; the server's disk is full: free some space") : Message())};
 }
 
 Result<const PostgresConnection::Statement*> PostgresConnection::prepared(
@@ -187,14 +187,15 @@ Result<void> PostgresConnection::send(std::string_view sql, std::span<const Valu
   for (const Value& value : values) {
     const auto* text = std::get_if<std::string>(&value);
     if (text && !storable_text(*text)) {
-      return fail(ErrorCode::invalid, "text that is not UTF-8 or holds a NUL cannot be stored");
+      return fail(ErrorCode::invalid,
+                  say("text that is not UTF-8 or holds a NUL cannot be stored"));
     }
   }
   const auto statement = prepared(sql, values);
   if (!statement) return fail(statement.error());
   if ((*statement)->parameters != values.size()) {
-    return fail(ErrorCode::internal, fmt::format("{} parameters for {} values: {}",
-                                                 (*statement)->parameters, values.size(), sql));
+    return fail(ErrorCode::internal, say("{} parameters for {} values: {}",
+                                         (*statement)->parameters, values.size(), sql));
   }
   const Parameters parameters(values);
   if (PQsendQueryPrepared(handle_.get(), (*statement)->name.c_str(),
@@ -324,11 +325,11 @@ CommitOutcome PostgresConnection::commit() {
   const Answers answers = drain();
   if (!sent || answers.lost) {
     in_transaction_ = false;
-    const std::string detail = answers.error ? answers.error->message : sent.error().message;
+    const Message detail = answers.error ? answers.error->message : sent.error().message;
     return {CommitResult::in_doubt, detail};
   }
   if (answers.error) {
-    const std::string detail = answers.error->message;
+    const Message detail = answers.error->message;
     rollback();
     return {CommitResult::failed, detail};
   }
@@ -336,7 +337,7 @@ CommitOutcome PostgresConnection::commit() {
   // A transaction that the server had spoilt answers COMMIT with success, and the word ROLLBACK.
   const bool committed = std::string_view(PQcmdStatus(answers.last.get())) == "COMMIT";
   return committed ? CommitOutcome{}
-                   : CommitOutcome{CommitResult::failed, "the server rolled back"};
+                   : CommitOutcome{CommitResult::failed, say("the server rolled back")};
 }
 
 void PostgresConnection::rollback() {

@@ -34,11 +34,11 @@ class Postgres : public ::testing::Test {
   }
   // A batch of the decider: false if it could not begin.
   static CommitOutcome batch(Connection& writer, std::int64_t epoch, std::int64_t id) {
-    if (auto begun = writer.begin(); !begun) return {CommitResult::failed, begun.error().message};
+    if (auto begun = writer.begin(); !begun) return {CommitResult::failed, begun.error().text()};
     const auto ours = beat_lease(writer, epoch);
     if (!ours || !*ours) {
       writer.rollback();
-      return {CommitResult::failed, ours ? "not ours" : ours.error().message};
+      return {CommitResult::failed, ours ? "not ours" : ours.error().text()};
     }
     (void)writer.post(
         "INSERT INTO journal (seq, at, actor, kind, subject, body) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -166,7 +166,7 @@ TEST_F(Postgres, a_server_that_may_lose_commits_is_refused) {
   const auto refused = database(server_.url(name_)).open_writer();
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::invalid);
-  EXPECT_THAT(refused.error().message, HasSubstr("synchronous_commit = off"));
+  EXPECT_THAT(refused.error().text(), HasSubstr("synchronous_commit = off"));
   EXPECT_TRUE(open_reader());
 }
 
@@ -187,7 +187,7 @@ TEST_F(Postgres, a_server_without_fsync_or_full_page_writes_is_refused) {
     while (!shows("off")) poll(nullptr, 0, 10);
     const auto refused = database(server_.url(name_)).open_writer();
     ASSERT_FALSE(refused);
-    EXPECT_THAT(refused.error().message, HasSubstr(std::string(setting) + " = off"));
+    EXPECT_THAT(refused.error().text(), HasSubstr(std::string(setting) + " = off"));
     auto reader = open_reader();
     must(reader->run(std::string("ALTER SYSTEM RESET ") + setting));
     must(reader->run("SELECT pg_reload_conf()"));
@@ -211,7 +211,7 @@ TEST(PostgresUrl, with_a_password_is_refused_and_not_repeated) {
     const auto refused = open_database(url);
     ASSERT_FALSE(refused) << url;
     EXPECT_EQ(refused.error().code, ErrorCode::invalid);
-    EXPECT_THAT(refused.error().message, Not(HasSubstr("hunter2")));
+    EXPECT_THAT(refused.error().text(), Not(HasSubstr("hunter2")));
   }
 }
 
@@ -221,7 +221,7 @@ TEST(PostgresUrl, of_a_server_that_is_away_names_it) {
   const auto away = database->open_reader();
   ASSERT_FALSE(away);
   EXPECT_EQ(away.error().code, ErrorCode::unavailable);
-  EXPECT_THAT(away.error().message, HasSubstr("127.0.0.1:1/duty"));
+  EXPECT_THAT(away.error().text(), HasSubstr("127.0.0.1:1/duty"));
 }
 
 TEST(PostgresUrl, knows_no_backup_of_ours) {

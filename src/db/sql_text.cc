@@ -151,9 +151,8 @@ Result<void> lint_sql(std::string_view text) {
   const std::string sql = normalised(text);
   for (const Trap& trap : traps) {
     if (!has_trap(sql, trap.token)) continue;
-    return fail(
-        ErrorCode::internal,
-        fmt::format("\"{}\" does not mean the same on SQLite and PostgreSQL: use {}, in: {}",
+    return fail(ErrorCode::internal,
+                say("\"{}\" does not mean the same on SQLite and PostgreSQL: use {}, in: {}",
                     trap.token, trap.remedy, shorten(sql, 200)));
   }
   return {};

@@ -26,7 +26,7 @@ TEST(LintSql, refuses_what_means_two_things) {
 }
 
 TEST(LintSql, names_the_remedy) {
-  EXPECT_THAT(lint_sql("SELECT $1::bigint").error().message, HasSubstr("CAST(x AS BIGINT)"));
+  EXPECT_THAT(lint_sql("SELECT $1::bigint").error().text(), HasSubstr("CAST(x AS BIGINT)"));
 }
 
 TEST(LintSql, accepts_the_common_language) {
@@ -37,7 +37,7 @@ TEST(LintSql, accepts_the_common_language) {
         "SELECT 'now() :: ; ?' FROM t", "SELECT \"limit -1\" FROM t -- now()\n",
         "SELECT arowid FROM t", "SELECT company FROM t WHERE 'it''s now()' = a"}) {
     const auto verdict = lint_sql(sql);
-    EXPECT_TRUE(verdict) << verdict.error().message;
+    EXPECT_TRUE(verdict) << verdict.error().text();
   }
 }
 

@@ -106,7 +106,7 @@ class SqliteDatabase final : public Database {
   Result<std::unique_ptr<Lock>> take_lock() {
     if (writer_open_.exchange(true)) {
       return fail(ErrorCode::conflict,
-                  describe() + " is open for writing already: one writer at a time");
+                  say("{} is open for writing already: one writer at a time", describe()));
     }
     auto lock = std::make_unique<Lock>(writer_open_);
     if (!on_disk()) return lock;
@@ -129,7 +129,7 @@ Result<void> SqliteDatabase::backup_to(const std::string& path) {
   // Under another name until it is whole, so that a half written file is never taken for a backup.
   const std::string partial = on_disk() ? path + ".partial" : path;
   if (on_disk() && std::filesystem::exists(path)) {
-    return fail(ErrorCode::conflict, path + " exists: give the backup another name");
+    return fail(ErrorCode::conflict, say("{} exists: give the backup another name", path));
   }
   if (on_disk()) {
     std::remove(partial.c_str());
@@ -148,7 +148,7 @@ Result<void> SqliteDatabase::backup_to(const std::string& path) {
   if (!on_disk()) return {};
   if (auto synced = sync_file(partial); !synced) return synced;
   if (std::rename(partial.c_str(), path.c_str()) != 0) {
-    return fail(ErrorCode::unavailable, fmt::format("cannot rename {} to {}", partial, path));
+    return fail(ErrorCode::unavailable, say("cannot rename {} to {}", partial, path));
   }
   return sync_file(path);
 }

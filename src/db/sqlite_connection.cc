@@ -62,21 +62,21 @@ ErrorCode code_of(int answer, int extended) {
   }
 }
 
-std::string_view remedy_of(sqlite3* handle, int answer) {
-  if (lacks_space(handle, answer)) return "; the disk is full: free some space";
+Message remedy_of(sqlite3* handle, int answer) {
+  if (lacks_space(handle, answer)) return say("; the disk is full: free some space");
   switch (answer) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return "; another program holds the database: end it, or try again";
+      return say("; another program holds the database: end it, or try again");
     case SQLITE_IOERR:
-      return "; look at the disk and the kernel's log";
+      return say("; look at the disk and the kernel's log");
     case SQLITE_CANTOPEN:
-      return "; the file and its folder must exist and be readable and writable for this user";
+      return say("; the file and its folder must exist and be readable and writable for this user");
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return "; the file is damaged or no database: restore a backup";
+      return say("; the file is damaged or no database: restore a backup");
     default:
-      return "";
+      return {};
   }
 }
 
@@ -106,9 +106,10 @@ Result<void> set_up(sqlite3* handle, Access access) {
 
 Error sqlite_error(sqlite3* handle, int answer, std::string_view during) {
   const int primary = answer & 0xff;
-  return Error{code_of(primary, answer), fmt::format("{}: {}{}", shorten(during, 200),
-                                                     handle ? sqlite3_errmsg(handle) : "no memory",
-                                                     remedy_of(handle, primary))};
+  return Error{code_of(primary, answer),
+               say("{}: {}{}", shorten(during, 200),
+                   handle ? verbatim(sqlite3_errmsg(handle)) : say("no memory"),
+                   remedy_of(handle, primary))};
 }
 
 Result<SqliteHandle> open_sqlite(const std::string& path, const std::string& vfs, Access access) {
@@ -120,7 +121,7 @@ Result<SqliteHandle> open_sqlite(const std::string& path, const std::string& vfs
   SqliteHandle handle(raw);
   if (answer != SQLITE_OK) return fail(sqlite_error(raw, answer, "opening " + path));
   if (auto done = set_up(raw, access); !done) {
-    return fail(done.error().code, fmt::format("opening {}: {}", path, done.error().message));
+    return fail(done.error().code, say("opening {}: {}", path, done.error().message));
   }
   return handle;
 }
@@ -147,14 +148,14 @@ Result<const SqliteConnection::Statement*> SqliteConnection::prepared(std::strin
   const int answer = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),
                                         SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
   if (answer != SQLITE_OK) return fail(failure(answer, sql));
-  if (raw == nullptr) return fail(ErrorCode::internal, "an empty statement");
+  if (raw == nullptr) return fail(ErrorCode::internal, say("an empty statement"));
   Statement statement;
   statement.handle.reset(raw);
   for (int n = 1; n <= sqlite3_bind_parameter_count(raw); ++n) {
     const int place = sqlite3_bind_parameter_index(raw, fmt::format("${}", n).c_str());
     if (place == 0) {
       return fail(ErrorCode::internal,
-                  fmt::format("the parameters must be $1, $2, ... without a gap: {}", sql));
+                  say("the parameters must be $1, $2, ... without a gap: {}", sql));
     }
     statement.places.push_back(place);
   }
@@ -163,9 +164,8 @@ Result<const SqliteConnection::Statement*> SqliteConnection::prepared(std::strin
 
 Result<void> SqliteConnection::bind(const Statement& statement, std::span<const Value> values) {
   if (values.size() != statement.places.size()) {
-    return fail(ErrorCode::internal,
-                fmt::format("{} parameters for {} values: {}", statement.places.size(),
-                            values.size(), sqlite3_sql(statement.handle.get())));
+    return fail(ErrorCode::internal, say("{} parameters for {} values: {}", statement.places.size(),
+                                         values.size(), sqlite3_sql(statement.handle.get())));
   }
   sqlite3_stmt* target = statement.handle.get();
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -178,7 +178,8 @@ Result<void> SqliteConnection::bind(const Statement& statement, std::span<const 
       answer = sqlite3_bind_double(target, place, *real);
     } else if (const auto* text = std::get_if<std::string>(&values[i])) {
       if (!storable_text(*text)) {
-        return fail(ErrorCode::invalid, "text that is not UTF-8 or holds a NUL cannot be stored");
+        return fail(ErrorCode::invalid,
+                    say("text that is not UTF-8 or holds a NUL cannot be stored"));
       }
       // The values outlive the run: no copy is needed.
       answer = sqlite3_bind_text64(target, place, text->data(), text->size(), SQLITE_STATIC,
@@ -243,7 +244,8 @@ Result<void> SqliteConnection::post(std::string_view sql, std::span<const Value>
 Result<void> SqliteConnection::begin_with(const char* sql) {
   CHECK(!in_transaction_);
   if (!healthy_) {
-    return fail(ErrorCode::unavailable, "this connection has seen the disk fail: open another");
+    return fail(ErrorCode::unavailable,
+                say("this connection has seen the disk fail: open another"));
   }
   const int answer = sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);
   if (answer != SQLITE_OK) return fail(failure(answer, sql));

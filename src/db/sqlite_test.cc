@@ -53,7 +53,7 @@ TEST_F(SqliteFile, refuses_a_second_writer_of_the_same_process) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::conflict);
   }
-  EXPECT_THAT(second->open_writer().error().message,
+  EXPECT_THAT(second->open_writer().error().text(),
               HasSubstr("(process " + std::to_string(getpid()) + ") works on " + path_));
   writer.reset();
   EXPECT_TRUE(second->open_writer());
@@ -89,14 +89,14 @@ TEST_F(SqliteFile, reader_of_a_missing_file_fails_with_the_remedy) {
   const auto reader = open()->open_reader();
   ASSERT_FALSE(reader);
   EXPECT_EQ(reader.error().code, ErrorCode::unavailable);
-  EXPECT_THAT(reader.error().message, HasSubstr("must exist"));
+  EXPECT_THAT(reader.error().text(), HasSubstr("must exist"));
 }
 
 TEST_F(SqliteFile, writer_in_a_missing_folder_fails_with_the_remedy) {
   auto database = must(open_database("sqlite:" + folder_.file("none/vigie.db")));
   const auto writer = database->open_writer();
   ASSERT_FALSE(writer);
-  EXPECT_THAT(writer.error().message, HasSubstr("folder"));
+  EXPECT_THAT(writer.error().text(), HasSubstr("folder"));
 }
 
 TEST_F(SqliteFile, reserve_takes_real_blocks_and_can_be_released_and_restored) {
@@ -172,7 +172,7 @@ TEST(OpenDatabase, refuses_an_unknown_url_without_repeating_it) {
   const auto refused = open_database("mysql://root:secret@host/vigie");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::invalid);
-  EXPECT_THAT(refused.error().message, ::testing::Not(HasSubstr("secret")));
+  EXPECT_THAT(refused.error().text(), ::testing::Not(HasSubstr("secret")));
 }
 
 TEST(OpenDatabase, memory_is_shared_by_writer_and_readers_of_one_database_only) {

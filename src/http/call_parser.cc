@@ -25,18 +25,25 @@ const Field* find(const std::vector<Field>& fields, std::string_view name) {
   return field == fields.end() ? nullptr : &*field;
 }
 
+enum class Pair { parameter, field };
+
+Message called(Pair what, std::string_view name) {
+  return what == Pair::parameter ? say("the parameter \"{}\"", name)
+                                 : say("the field \"{}\"", name);
+}
+
 // Query and form: pairs into an object; a field that is an array takes all pairs of its name.
-Result<json::object> from_pairs(const std::vector<Field>& fields, const Pairs& pairs,
-                                const std::string& what) {
+Result<json::object> from_pairs(const std::vector<Field>& fields, const Pairs& pairs, Pair what) {
   json::object out;
   for (const auto& [name, text] : pairs) {
     const Field* field = find(fields, name);
     if (!field)
-      return fail(ErrorCode::invalid,
-                  "unknown " + what + " \"" + shorten(name, 60) + "\"" + suggestion(name, fields));
-    std::string whole = "the " + what + " \"" + name + "\"";
+      return fail(ErrorCode::invalid, say("{} is unknown{}", called(what, shorten(name, 60)),
+                                          suggestion(name, fields)));
+    const Message whole = called(what, name);
     bool list = field->schema.kind() == Schema::Kind::array;
-    if (!list && out.contains(name)) return fail(ErrorCode::invalid, whole + " is given twice");
+    if (!list && out.contains(name))
+      return fail(ErrorCode::invalid, say("{} is given twice", whole));
     const Schema& schema = list ? field->schema.item() : field->schema;
     Result<json::value> value = schema.from_text(text, whole);
     if (!value) return fail(value.error());
@@ -48,9 +55,9 @@ Result<json::object> from_pairs(const std::vector<Field>& fields, const Pairs& p
     out[name].get_array().push_back(std::move(*value));
   }
   for (const Field& field : fields) {
-    std::string whole = "the " + what + " \"" + field.name + "\"";
+    const Message whole = called(what, field.name);
     const json::value* value = out.if_contains(field.name);
-    if (!value && field.required) return fail(ErrorCode::invalid, whole + " is missing");
+    if (!value && field.required) return fail(ErrorCode::invalid, say("{} is missing", whole));
     if (!value) continue;
     if (Result<void> checked = field.schema.check(*value, whole); !checked)
       return fail(checked.error());
@@ -64,26 +71,30 @@ std::string media_type(const Request& request) {
 }
 
 tl::expected<json::value, Response> parse_body(const Route& route, const Request& request) {
+  const Language language = request.language();
   if (!route.body) {
     if (request.body.empty()) return json::value();
-    return tl::unexpected(problem({ErrorCode::invalid, "this address takes no body"}));
+    return tl::unexpected(
+        problem({ErrorCode::invalid, say("this address takes no body")}, language));
   }
   std::string type = media_type(request);
   if (type != route.body_media)
-    return tl::unexpected(problem(415, "the body has the type \"" + shorten(type, 60) +
-                                           "\"; this address takes " + route.body_media));
+    return tl::unexpected(problem(415,
+                                  say("the body has the type \"{}\"; this address takes {}",
+                                      shorten(type, 60), route.body_media),
+                                  language));
   if (type == form_media) {
     Result<Pairs> pairs = parse_form(request.body);
-    if (!pairs) return tl::unexpected(problem(pairs.error()));
-    Result<json::object> form = from_pairs(route.body->fields(), *pairs, "field");
-    if (!form) return tl::unexpected(problem(form.error()));
+    if (!pairs) return tl::unexpected(problem(pairs.error(), language));
+    Result<json::object> form = from_pairs(route.body->fields(), *pairs, Pair::field);
+    if (!form) return tl::unexpected(problem(form.error(), language));
     return json::value(std::move(*form));
   }
   if (type != "application/json") return json::value();
   Result<json::value> body = parse_json(request.body);
-  if (!body) return tl::unexpected(problem(body.error()));
-  if (Result<void> checked = route.body->check(*body, "the body"); !checked)
-    return tl::unexpected(problem(checked.error()));
+  if (!body) return tl::unexpected(problem(body.error(), language));
+  if (Result<void> checked = route.body->check(*body, say("the body")); !checked)
+    return tl::unexpected(problem(checked.error(), language));
   return std::move(*body);
 }
 
@@ -94,10 +105,9 @@ Result<void> parse_path(const Route& route, const std::vector<std::string>& valu
   CHECK(names.size() == values.size());
   for (std::size_t i = 0; i < names.size(); ++i) {
     const Field* field = find(route.path_values, names[i]);
-    std::string whole = "\"" + names[i] + "\" in the address";
+    const Message whole = say("\"{}\" in the address", names[i]);
     if (values[i].size() > static_cast<std::size_t>(path_value_limit))
-      return fail(ErrorCode::invalid,
-                  whole + " is longer than " + std::to_string(path_value_limit) + " bytes");
+      return fail(ErrorCode::invalid, say("{} is longer than {} bytes", whole, path_value_limit));
     Result<json::value> value = (field ? field->schema : short_text).from_text(values[i], whole);
     if (!value) return fail(value.error());
     parsed.path[names[i]] = std::move(*value);
@@ -122,11 +132,12 @@ std::vector<std::string> placeholders(std::string_view path) {
 tl::expected<ParsedCall, Response> parse_call(const Route& route,
                                               const std::vector<std::string>& values,
                                               const Request& request) {
+  const Language language = request.language();
   ParsedCall parsed;
   if (Result<void> path = parse_path(route, values, parsed); !path)
-    return tl::unexpected(problem(path.error()));
-  Result<json::object> query = from_pairs(route.query, request.query, "parameter");
-  if (!query) return tl::unexpected(problem(query.error()));
+    return tl::unexpected(problem(path.error(), language));
+  Result<json::object> query = from_pairs(route.query, request.query, Pair::parameter);
+  if (!query) return tl::unexpected(problem(query.error(), language));
   parsed.query = std::move(*query);
   tl::expected<json::value, Response> body = parse_body(route, request);
   if (!body) return tl::unexpected(std::move(body.error()));

@@ -67,7 +67,8 @@ struct Client::Loop {
     if (stopping || exchanges.size() >= options.outstanding) {
       ClientResult refused;
       refused.failed = stopping ? Failure::stopped : Failure::queue;
-      refused.error = stopping ? "Vigie is stopping" : "too many requests are outstanding";
+      refused.error =
+          stopping ? say("Vigie is stopping") : say("too many requests are outstanding");
       refused.url = std::move(request.url);
       done(std::move(refused));
       return;
@@ -85,7 +86,8 @@ struct Client::Loop {
 
   void stop() {
     stopping = true;
-    for (const auto& exchange : exchanges) exchange->abort(Failure::stopped, "Vigie is stopping");
+    for (const auto& exchange : exchanges)
+      exchange->abort(Failure::stopped, say("Vigie is stopping"));
     end_when_idle();
   }
 

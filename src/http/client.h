@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "base/message.h"
 #include "civil/instant.h"
 #include "http/message.h"
 
@@ -73,7 +74,7 @@ struct Certificate {
   std::string subject;  // "CN = www.example.org"
   std::string issuer;
   bool verified = false;
-  std::string verify_error;  // "has expired", "is self-signed, is not for www.example.org"
+  Message verify_error;  // "has expired", "is self-signed, is not for www.example.org"
   friend bool operator==(const Certificate&, const Certificate&) = default;
 };
 
@@ -89,7 +90,7 @@ struct Phases {  // each the sum over all redirects
 struct ClientResult {
   Failure failed = Failure::none;
   bool timed_out = false;
-  std::string error;  // for a person: "connection refused"; empty when an answer came
+  Message error;  // for a person: "connection refused"; empty when an answer came
 
   int status = 0;
   std::string http_version;  // "1.1"

@@ -75,7 +75,7 @@ void AnswerParser::restart() {
   parser_->get().body().limit = body_limit_;
 }
 
-AnswerParser::State AnswerParser::failed(Failure failure, std::string error) {
+AnswerParser::State AnswerParser::failed(Failure failure, Message error) {
   failure_ = failure;
   error_ = std::move(error);
   return State::failed;
@@ -89,7 +89,7 @@ AnswerParser::State AnswerParser::feed(std::string_view bytes) {
       const unsigned status = parser_->get().result_int();
       if (status >= 200 || status == 101) return State::done;
       if (++interim_ > interim_answers)
-        return failed(Failure::body, "the server sends interim answers without end");
+        return failed(Failure::body, say("the server sends interim answers without end"));
       restart();
     }
     if (pending_.empty()) return State::more;
@@ -98,23 +98,24 @@ AnswerParser::State AnswerParser::feed(std::string_view bytes) {
     pending_.erase(0, used);
     if (error == beast::http::error::need_more) return State::more;
     if (error == beast::http::error::header_limit)
-      return failed(Failure::limit, "the head of the answer is longer than " +
-                                        std::to_string(limits::answer_head / 1024) + " KiB");
+      return failed(Failure::limit, say("the head of the answer is longer than {} KiB",
+                                        limits::answer_head / 1024));
     if (error)
-      return failed(Failure::body, (parser_->is_header_done() ? "the body is not valid HTTP: "
-                                                              : "the answer is not HTTP: ") +
-                                       error.message());
+      return failed(Failure::body, parser_->is_header_done()
+                                       ? say("the body is not valid HTTP: {}", error.message())
+                                       : say("the answer is not HTTP: {}", error.message()));
     if (used == 0 && !parser_->is_done()) return State::more;
   }
 }
 
 AnswerParser::State AnswerParser::end() {
   if (!parser_->got_some())
-    return failed(Failure::first_byte, "the server closed the connection without an answer");
+    return failed(Failure::first_byte, say("the server closed the connection without an answer"));
   error_code error;
   parser_->put_eof(error);
   if (error || !parser_->is_done())
-    return failed(Failure::body, "the server closed the connection in the middle of its answer");
+    return failed(Failure::body,
+                  say("the server closed the connection in the middle of its answer"));
   return State::done;
 }
 

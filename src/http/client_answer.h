@@ -21,12 +21,12 @@ class AnswerParser {
   State end();  // the server closed the connection
 
   Failure failure() const { return failure_; }
-  const std::string& error() const { return error_; }
+  const Message& error() const { return error_; }
   void move_into(ClientResult& result);  // when done
 
  private:
   struct Parser;
-  State failed(Failure failure, std::string error);
+  State failed(Failure failure, Message error);
   void restart();
 
   std::size_t body_limit_;
@@ -35,7 +35,7 @@ class AnswerParser {
   std::string pending_;
   std::unique_ptr<Parser> parser_;
   Failure failure_ = Failure::none;
-  std::string error_;
+  Message error_;
 };
 
 }  // namespace vigie::http

@@ -35,16 +35,16 @@ std::string text_of(const tcp::endpoint& endpoint) {
          std::to_string(endpoint.port());
 }
 
-std::string describe(const error_code& error) {
-  if (error == asio::error::connection_refused) return "connection refused";
-  if (error == asio::error::connection_reset) return "the server reset the connection";
-  if (error == asio::error::broken_pipe) return "the server closed the connection";
-  if (error == asio::error::eof) return "the server closed the connection";
-  if (error == asio::error::timed_out) return "no answer to the connection attempt";
-  if (error == asio::error::host_unreachable) return "no route to the host";
-  if (error == asio::error::network_unreachable) return "the network is unreachable";
-  if (error == asio::ssl::error::stream_truncated) return "the server closed the connection";
-  return to_lower(error.message().substr(0, 1)) + error.message().substr(1);
+Message describe(const error_code& error) {
+  if (error == asio::error::connection_refused) return say("connection refused");
+  if (error == asio::error::connection_reset) return say("the server reset the connection");
+  if (error == asio::error::broken_pipe) return say("the server closed the connection");
+  if (error == asio::error::eof) return say("the server closed the connection");
+  if (error == asio::error::timed_out) return say("no answer to the connection attempt");
+  if (error == asio::error::host_unreachable) return say("no route to the host");
+  if (error == asio::error::network_unreachable) return say("the network is unreachable");
+  if (error == asio::ssl::error::stream_truncated) return say("the server closed the connection");
+  return verbatim(to_lower(error.message().substr(0, 1)) + error.message().substr(1));
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ void Exchange::blame_ourselves() {
   switch (result.failed) {
     case Failure::dns:
       if (!resolver_.asks_the_machines_servers() || has_network()) return;
-      result.error = "no network interface of this machine is up";
+      result.error = say("no network interface of this machine is up");
       break;
     case Failure::connect:
     case Failure::tls:
@@ -140,7 +140,7 @@ asio::awaitable<void> Exchange::hops() {
         location == result.headers.end())
       co_return;
     if (result.redirects == request_.max_redirects) {
-      fail(Failure::redirect, "more than " + std::to_string(request_.max_redirects) + " redirects");
+      fail(Failure::redirect, say("more than {} redirects", request_.max_redirects));
       co_return;
     }
     hop = next_hop(*hop, result.status, location->value);
@@ -160,7 +160,7 @@ asio::awaitable<bool> Exchange::resolve(const Destination& destination) {
   enter(Failure::dns);
   resolution_.reset();
   if (destination.literal) {
-    resolution_ = Resolution{{*destination.literal}, ""};
+    resolution_ = Resolution{{*destination.literal}, {}};
   } else {
     ticket_ = resolver_.resolve(destination.host, request_.family, [this](Resolution answer) {
       ticket_.reset();
@@ -171,7 +171,7 @@ asio::awaitable<bool> Exchange::resolve(const Destination& destination) {
     if (!aborted_ && !resolution_)
       co_await gate_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
   }
-  if (aborted_) co_return fail(Failure::dns, "");
+  if (aborted_) co_return fail(Failure::dns, {});
   if (resolution_->addresses.empty()) co_return fail(Failure::dns, resolution_->error);
   if (request_.allow_address) {
     const asio::ip::address first = resolution_->addresses.front();
@@ -180,7 +180,7 @@ asio::awaitable<bool> Exchange::resolve(const Destination& destination) {
     });
     if (resolution_->addresses.empty())
       co_return fail(Failure::guard,
-                     destination.host + " is at " + first.to_string() + ", which is not allowed");
+                     say("{} is at {}, which is not allowed", destination.host, first.to_string()));
   }
   co_return true;
 }
@@ -196,7 +196,7 @@ asio::awaitable<bool> Exchange::wait_for_slot() {
   error_code woken;
   co_await gate_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
   wants_slot_ = false;
-  if (aborted_) co_return fail(Failure::queue, "");
+  if (aborted_) co_return fail(Failure::queue, {});
   enter(Failure::connect);
   start_deadline();
   co_return true;
@@ -212,17 +212,18 @@ bool Exchange::slot_granted() {
 asio::awaitable<bool> Exchange::connect(const Destination& destination) {
   enter(Failure::connect);
   const std::vector<asio::ip::address> addresses = resolution_->addresses;
-  std::vector<std::string> failures;
+  std::vector<Message> failures;
   error_code error;
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     result.remote = text_of(tcp::endpoint(addresses[i], destination.port));
     error = co_await connect_to(addresses[i], destination.port, addresses.size() - i - 1);
-    if (aborted_) co_return fail(Failure::connect, "");
+    if (aborted_) co_return fail(Failure::connect, {});
     if (!error) co_return true;
-    if (is_local(error)) co_return fail(Failure::local, "no socket: " + error.message());
-    failures.push_back(addresses[i].to_string() + ": " + describe(error));
+    if (is_local(error)) co_return fail(Failure::local, say("no socket: {}", error.message()));
+    failures.push_back(say("{}: {}", addresses[i].to_string(), describe(error)));
   }
-  co_return fail(Failure::connect, addresses.size() == 1 ? describe(error) : join(failures, ", "));
+  co_return fail(Failure::connect,
+                 addresses.size() == 1 ? describe(error) : joined(failures, ", "));
 }
 
 asio::awaitable<error_code> Exchange::connect_to(asio::ip::address address, std::uint16_t port,
@@ -260,11 +261,12 @@ asio::awaitable<bool> Exchange::shake_hands(const Destination& destination) {
   co_await tls_->async_handshake(asio::ssl::stream_base::client,
                                  asio::redirect_error(asio::use_awaitable, error));
   keep_certificate(*certificate);
-  if (error || aborted_) co_return fail(error, "TLS");
+  if (error || aborted_) co_return fail(error, say("TLS"));
   if (request_.verify_tls && !(*certificate && (*certificate)->verified)) {
     result.certificate = *certificate;
-    co_return fail(Failure::tls, *certificate ? "the certificate " + (*certificate)->verify_error
-                                              : "the server showed no certificate");
+    co_return fail(Failure::tls, *certificate
+                                     ? say("the certificate {}", (*certificate)->verify_error)
+                                     : say("the server showed no certificate"));
   }
   co_return true;
 }
@@ -283,7 +285,7 @@ asio::awaitable<bool> Exchange::send(std::string text) {
   else
     co_await asio::async_write(socket_, asio::buffer(text),
                                asio::redirect_error(asio::use_awaitable, error));
-  if (error || aborted_) co_return fail(error, "sending the request");
+  if (error || aborted_) co_return fail(error, say("sending the request"));
   co_return true;
 }
 
@@ -304,7 +306,7 @@ asio::awaitable<bool> Exchange::receive(bool head_only) {
   while (state == AnswerParser::State::more) {
     error_code error;
     const std::size_t size = co_await read_some(asio::buffer(buffer), error);
-    if (aborted_) co_return fail(stage_, "");
+    if (aborted_) co_return fail(stage_, {});
     if (size > 0 && stage_ == Failure::first_byte) enter(Failure::body);
     if (size > 0) state = parser.feed(std::string_view(buffer).substr(0, size));
     if (state != AnswerParser::State::more) break;
@@ -312,7 +314,7 @@ asio::awaitable<bool> Exchange::receive(bool head_only) {
     if (error == asio::error::eof || error == asio::ssl::error::stream_truncated)
       state = parser.end();
     else if (error)
-      co_return fail(error, "reading the answer");
+      co_return fail(error, say("reading the answer"));
   }
   if (state == AnswerParser::State::failed) co_return fail(parser.failure(), parser.error());
   parser.move_into(result);
@@ -350,7 +352,7 @@ void Exchange::enter(Failure stage) {
   since_ = now;
 }
 
-bool Exchange::fail(Failure failure, std::string error) {
+bool Exchange::fail(Failure failure, Message error) {
   if (aborted_) {
     result.timed_out = abort_failure_ == Failure::none;
     result.failed = result.timed_out ? stage_ : abort_failure_;
@@ -362,20 +364,20 @@ bool Exchange::fail(Failure failure, std::string error) {
   return false;
 }
 
-bool Exchange::fail(const error_code& error, std::string_view doing) {
+bool Exchange::fail(const error_code& error, const Message& doing) {
   if (is_local(error)) return fail(Failure::local, describe(error));
-  return fail(stage_, std::string(doing) + ": " + describe(error));
+  return fail(stage_, say("{}: {}", doing, describe(error)));
 }
 
 void Exchange::start_deadline() {
   const steady::duration used = dns_ + connect_ + handshake_ + first_byte_ + transfer_;
   deadline_.expires_after(std::max<steady::duration>(request_.timeout - used, Duration(0)));
   deadline_.async_wait([this, self = shared_from_this()](error_code cancelled) {
-    if (!cancelled && !aborted_) abort(Failure::none, "timed out");
+    if (!cancelled && !aborted_) abort(Failure::none, say("timed out"));
   });
 }
 
-void Exchange::abort(Failure failure, std::string error) {
+void Exchange::abort(Failure failure, Message error) {
   aborted_ = true;
   abort_failure_ = failure;
   abort_error_ = std::move(error);

@@ -44,7 +44,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   boost::asio::awaitable<void> run();
 
   // Ends it from outside, with this failure, at its next step.
-  void abort(Failure failure, std::string error);
+  void abort(Failure failure, Message error);
   bool slot_granted();  // false: it no longer wants one
 
   ClientResult result;
@@ -68,8 +68,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   void blame_ourselves();
   void enter(Failure stage);
-  bool fail(Failure failure, std::string error);  // false, for the caller to return
-  bool fail(const boost::system::error_code& error, std::string_view doing);
+  bool fail(Failure failure, Message error);  // false, for the caller to return
+  bool fail(const boost::system::error_code& error, const Message& doing);
   void keep_certificate(const std::optional<Certificate>& seen);
   void start_deadline();
   void publish_phases();
@@ -97,7 +97,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   bool has_slot_ = false;
   bool aborted_ = false;
   Failure abort_failure_ = Failure::none;
-  std::string abort_error_;
+  Message abort_error_;
 };
 
 }  // namespace vigie::http

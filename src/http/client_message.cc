@@ -54,16 +54,16 @@ Result<Destination> to_destination(urls::url url) {
   Destination destination;
   const std::string scheme = to_lower(url.scheme());
   if (scheme != "http" && scheme != "https")
-    return fail(ErrorCode::invalid, "the URL does not begin with http:// or https://");
+    return fail(ErrorCode::invalid, say("the URL does not begin with http:// or https://"));
   destination.tls = scheme == "https";
   if (url.has_userinfo())
     return fail(ErrorCode::invalid,
-                "the URL has a user name: put credentials into an Authorization header");
+                say("the URL has a user name: put credentials into an Authorization header"));
   destination.host = url.host_address();
-  if (destination.host.empty()) return fail(ErrorCode::invalid, "the URL names no host");
+  if (destination.host.empty()) return fail(ErrorCode::invalid, say("the URL names no host"));
   if (!std::ranges::all_of(destination.host, is_host_character))
     return fail(ErrorCode::invalid,
-                "the URL's host has letters beyond a-z: write it in its xn-- form");
+                say("the URL's host has letters beyond a-z: write it in its xn-- form"));
   boost::system::error_code error;
   const asio::ip::address address = asio::ip::make_address(destination.host, error);
   if (!error) destination.literal = address;
@@ -71,7 +71,7 @@ Result<Destination> to_destination(urls::url url) {
   if (url.has_port() && !url.port().empty()) {
     const std::optional<std::int64_t> port = parse_int(url.port());
     if (!port || *port < 1 || *port > 65535)
-      return fail(ErrorCode::invalid, "the URL's port is not from 1 to 65535");
+      return fail(ErrorCode::invalid, say("the URL's port is not from 1 to 65535"));
     destination.port = static_cast<std::uint16_t>(*port);
   }
   url.remove_fragment();
@@ -113,7 +113,7 @@ Result<Destination> parse_destination(std::string_view text) {
   auto url = urls::parse_uri(text);
   if (!url)
     return fail(ErrorCode::invalid,
-                "not a URL: \"" + shorten(text, 200) + "\" (" + url.error().message() + ")");
+                say("not a URL: \"{}\" ({})", shorten(text, 200), url.error().message()));
   return to_destination(urls::url(*url));
 }
 
@@ -121,14 +121,14 @@ Result<Destination> follow_location(const Destination& from, std::string_view lo
   const std::string escaped = escape_unsafe(trim(location));
   auto reference = urls::parse_uri_reference(escaped);
   if (!reference)
-    return fail(ErrorCode::invalid, "a redirect to \"" + shorten(location, 200) + "\", not a URL");
+    return fail(ErrorCode::invalid, say("a redirect to \"{}\", not a URL", shorten(location, 200)));
   urls::url url;
   if (auto resolved = urls::resolve(from.url, *reference, url); !resolved)
-    return fail(ErrorCode::invalid, "a redirect to \"" + shorten(location, 200) + "\", not a URL");
+    return fail(ErrorCode::invalid, say("a redirect to \"{}\", not a URL", shorten(location, 200)));
   auto destination = to_destination(std::move(url));
   if (!destination)
-    return fail(ErrorCode::invalid,
-                "a redirect to \"" + shorten(location, 200) + "\": " + destination.error().message);
+    return fail(ErrorCode::invalid, say("a redirect to \"{}\": {}", shorten(location, 200),
+                                        destination.error().message));
   return destination;
 }
 
@@ -136,11 +136,11 @@ Result<Hop> first_hop(const ClientRequest& request) {
   auto destination = parse_destination(request.url);
   if (!destination) return fail(destination.error());
   if (!is_token(request.method))
-    return fail(ErrorCode::invalid, "not an HTTP method: \"" + shorten(request.method, 50) + "\"");
+    return fail(ErrorCode::invalid, say("not an HTTP method: \"{}\"", shorten(request.method, 50)));
   for (const Header& header : request.headers) {
     if (!is_token(header.name) || !is_field_value(header.value))
-      return fail(ErrorCode::invalid,
-                  "a header cannot be sent as it is written: \"" + shorten(header.name, 50) + "\"");
+      return fail(ErrorCode::invalid, say("a header cannot be sent as it is written: \"{}\"",
+                                          shorten(header.name, 50)));
   }
   return Hop{std::move(*destination), request.method, request.headers, request.body};
 }

@@ -7,6 +7,7 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <ctime>
 #include <stdexcept>
 
@@ -38,25 +39,26 @@ Certificate read_certificate(const X509& leaf) {
   return certificate;
 }
 
-std::string describe(int error, int depth, const std::string& host) {
-  const std::string whose = depth == 0 ? "" : "has an issuer that ";
+Message describe(int error, int depth, const std::string& host) {
+  const bool leaf = depth == 0;
   switch (error) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
-      return whose + "has expired";
+      return leaf ? say("has expired") : say("has an issuer that has expired");
     case X509_V_ERR_CERT_NOT_YET_VALID:
-      return whose + "is not valid yet";
+      return leaf ? say("is not valid yet") : say("has an issuer that is not valid yet");
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-      return "is self-signed";
+      return say("is self-signed");
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      return "has an issuer that is not trusted";
+      return say("has an issuer that is not trusted");
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
-      return "is not for " + host;
+      return say("is not for {}", host);
     default:
-      return whose + "is refused: " + X509_verify_cert_error_string(error);
+      return leaf ? say("is refused: {}", X509_verify_cert_error_string(error))
+                  : say("has an issuer that is refused: {}", X509_verify_cert_error_string(error));
   }
 }
 
@@ -98,10 +100,11 @@ void prepare_tls(TlsStream& stream, const Destination& destination,
         if (good) return true;
         Certificate& seen = **certificate;
         seen.verified = false;
-        const std::string reason =
+        std::vector<Message> reasons = seen.verify_error.arguments();
+        const Message reason =
             describe(X509_STORE_CTX_get_error(store), X509_STORE_CTX_get_error_depth(store), host);
-        if (seen.verify_error.find(reason) == std::string::npos)
-          seen.verify_error += (seen.verify_error.empty() ? "" : ", ") + reason;
+        if (std::ranges::find(reasons, reason) == reasons.end()) reasons.push_back(reason);
+        seen.verify_error = joined(reasons, ", ");
         return true;
       });
 }

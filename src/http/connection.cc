@@ -104,7 +104,7 @@ void Connection::start() {
 Connection::Awaitable<void> Connection::run() {
   if (kind_ == Kind::refused) {
     // A handshake for a client that is turned away anyway is work it must not be able to cause.
-    if (!tls_) co_await refuse(503, "the server has as many connections as it may; try again");
+    if (!tls_) co_await refuse(503, say("the server has as many connections as it may; try again"));
   } else {
     bool going = co_await handshake();
     while (going) going = co_await serve_one();
@@ -156,7 +156,7 @@ Connection::Awaitable<bool> Connection::read_request() {
     if (stage == RequestReader::Stage::complete) co_return true;
     if (stage == RequestReader::Stage::refused) {
       RequestReader::Refusal refusal = reader_.refusal();
-      co_await refuse(refusal.status, refusal.detail);
+      co_await refuse(refusal.status, refusal.detail, refusal.language);
       co_return false;
     }
     if (in_head && stage == RequestReader::Stage::body) {
@@ -172,9 +172,9 @@ Connection::Awaitable<bool> Connection::read_request() {
     bool filled = co_await fill();
     if (filled) continue;
     if (timed_out_)
-      co_await refuse(408, "the request did not arrive in time");
+      co_await refuse(408, say("the request did not arrive in time"));
     else if (in_end_ - in_begin_ > options.head_limit)
-      co_await refuse(431, "a line of the request is too long");
+      co_await refuse(431, say("a line of the request is too long"));
     co_return false;
   }
 }
@@ -184,6 +184,7 @@ Connection::Awaitable<bool> Connection::handle(RequestReader::Taken taken) {
   clear_deadline();
   bool head_only = taken.request.method == "HEAD";
   method_ = taken.request.method;
+  const Language language = taken.request.language();
   http_1_0_ = taken.http_1_0;
   identify(taken.request);
   answer_.reset();
@@ -195,7 +196,7 @@ Connection::Awaitable<bool> Connection::handle(RequestReader::Taken taken) {
   if (!sendable(response)) {
     if (worker_.shared().options.on_fault)
       worker_.shared().options.on_fault("a response had a status or a header that cannot be sent");
-    response = problem({ErrorCode::internal, "the answer could not be sent"});
+    response = problem({ErrorCode::internal, say("the answer could not be sent")}, language);
     if (std::shared_ptr<OpenQueue> queue = std::exchange(open_, nullptr)) queue->end();
   }
   bool going = taken.keep_alive && !worker_.draining();
@@ -250,9 +251,9 @@ Connection::Awaitable<bool> Connection::write_response(const Response& response,
   co_return written&& keep_alive;
 }
 
-Connection::Awaitable<void> Connection::refuse(int status, std::string_view detail) {
+Connection::Awaitable<void> Connection::refuse(int status, Message detail, Language language) {
   linger_ = true;
-  Response response = problem(status, detail);
+  Response response = problem(status, detail, language);
   co_await write_response(response, false, false);
 }
 

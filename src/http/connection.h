@@ -59,7 +59,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Awaitable<bool> stream(const Response& head, bool head_only);
   Awaitable<bool> write_batch(std::span<const OpenQueue::Piece> pieces, bool chunked);
   Awaitable<void> watch_for_leaving(std::shared_ptr<Connection> self);
-  Awaitable<void> refuse(int status, std::string_view detail);
+  Awaitable<void> refuse(int status, Message detail, Language language = Language::en);
   Awaitable<void> finish();
 
   Awaitable<bool> fill();  // reads some bytes behind those in in_

@@ -105,13 +105,13 @@ class Builder {
   std::optional<std::string> repeated_;
 };
 
-std::string place(std::string_view text, std::size_t offset) {
+Message place(std::string_view text, std::size_t offset) {
   std::string_view before = text.substr(0, offset);
   auto line = 1 + std::ranges::count(before, '\n');
   std::size_t line_break = before.rfind('\n');
   std::size_t column =
       line_break == std::string_view::npos ? before.size() + 1 : before.size() - line_break;
-  return "line " + std::to_string(line) + ", column " + std::to_string(column);
+  return say("line {}, column {}", line, column);
 }
 
 void print(const json::value& value, std::size_t indent, std::string& out) {
@@ -151,11 +151,12 @@ Result<json::value> parse_json(std::string_view text) {
   if (!error && taken < text.size()) error = json::error::extra_data;
   if (!error && !parser.done()) error = json::error::incomplete;
   if (!error) return parser.handler().release();
-  std::string where = place(text, taken);
+  const Message where = place(text, taken);
   if (const auto& key = parser.handler().repeated())
-    return fail(ErrorCode::invalid, "the JSON has the key \"" + *key +
-                                        "\" twice in one object, which ends at " + where);
-  return fail(ErrorCode::invalid, "the JSON is broken at " + where + ": " + error.message());
+    return fail(
+        ErrorCode::invalid,
+        say("the JSON has the key \"{}\" twice in one object, which ends at {}", *key, where));
+  return fail(ErrorCode::invalid, say("the JSON is broken at {}: {}", where, error.message()));
 }
 
 std::string pretty_json(const json::value& value) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace vigie::http {
 
 namespace {
@@ -34,6 +36,48 @@ std::optional<std::string_view> Request::query_value(std::string_view name) cons
   for (const auto& [key, value] : query)
     if (key == name) return value;
   return std::nullopt;
+}
+
+Language Request::language() const {
+  return preferred_language(header("Accept-Language").value_or(""));
+}
+
+namespace {
+
+// The weight of one range in thousandths, by the "q" behind it: 1000 without, 0 for nonsense.
+int weight_of(std::string_view parameters) {
+  const std::string_view q = trim(parameters);
+  if (q.empty()) return 1000;
+  if (!q.starts_with("q=") || q.size() < 3 || q.size() > 7) return 0;
+  if (q[2] == '1') return 1000;
+  int weight = 0;
+  int unit = 100;
+  for (const char digit : q.substr(std::min<std::size_t>(4, q.size()))) {
+    if (digit < '0' || digit > '9') return 0;
+    weight += (digit - '0') * unit;
+    unit /= 10;
+  }
+  return weight;
+}
+
+}  // namespace
+
+Language preferred_language(std::string_view accept_language) {
+  int english = 0;
+  int french = 0;
+  for (const std::string_view each : split(accept_language, ',')) {
+    const std::size_t semicolon = each.find(';');
+    const std::string range = to_lower(trim(each.substr(0, semicolon)));
+    const std::string_view tag = std::string_view(range).substr(0, range.find('-'));
+    const int weight =
+        weight_of(semicolon == std::string_view::npos ? "" : each.substr(semicolon + 1));
+    if (tag == "en") english = std::max(english, weight);
+    if (tag == "fr") french = std::max(french, weight);
+  }
+  if (french != english) return french > english ? Language::fr : Language::en;
+  // Equal weights: the first that is named.
+  const std::string lower = to_lower(accept_language);
+  return french > 0 && lower.find("fr") < lower.find("en") ? Language::fr : Language::en;
 }
 
 Response Response::json(int status, std::string body) {

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/language.h"
+
 namespace vigie::http {
 
 struct Header {
@@ -33,7 +35,12 @@ struct Request {
 
   std::optional<std::string_view> header(std::string_view name) const;
   std::optional<std::string_view> query_value(std::string_view name) const;
+  Language language() const;  // of the texts of the answer
 };
+
+// What the reader prefers of what we speak (RFC 9110 section 12.5.4): "fr-CA, en;q=0.8" is French.
+// English when none of ours is named.
+Language preferred_language(std::string_view accept_language);
 
 struct Response {
   int status = 200;

@@ -55,7 +55,7 @@ bool has_network() {
   return false;
 }
 
-std::optional<std::string> own_obstacle(const std::string& address) {
+std::optional<Message> own_obstacle(const std::string& address) {
   asio::io_context io;
   boost::system::error_code error;
   // The port does not matter: a datagram socket only looks up the route.
@@ -67,7 +67,7 @@ std::optional<std::string> own_obstacle(const std::string& address) {
   socket.connect(there, error);
   if (error == asio::error::network_unreachable || error == asio::error::host_unreachable ||
       error == asio::error::network_down)
-    return "no route to " + address + " from this machine";
+    return say("no route to {} from this machine", address);
   if (error) return std::nullopt;
   asio::ip::address ours = socket.local_endpoint(error).address();
   if (error) return std::nullopt;
@@ -75,8 +75,8 @@ std::optional<std::string> own_obstacle(const std::string& address) {
   const Interfaces interfaces = list_interfaces();
   for (const ifaddrs* one = interfaces.get(); one != nullptr; one = one->ifa_next)
     if (address_of(*one) == ours && !carries(*one))
-      return "the network interface " + std::string(one->ifa_name) +
-             " of this machine is down or has no carrier";
+      return say("the network interface {} of this machine is down or has no carrier",
+                 one->ifa_name);
   return std::nullopt;
 }
 

@@ -9,6 +9,8 @@
 #include <optional>
 #include <string>
 
+#include "base/message.h"
+
 namespace vigie::http {
 
 // An interface other than the loopback that is up, has a carrier and an address. True if that
@@ -17,6 +19,6 @@ bool has_network();
 
 // Why nothing can leave for `address` (IPv4 or IPv6) now: no route, or an interface that is down or
 // has no carrier. None: what becomes of a packet is decided elsewhere.
-std::optional<std::string> own_obstacle(const std::string& address);
+std::optional<Message> own_obstacle(const std::string& address);
 
 }  // namespace vigie::http

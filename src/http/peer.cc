@@ -27,9 +27,9 @@ Result<TrustedProxies> TrustedProxies::parse(const std::vector<std::string>& tex
     else
       proxies.v4_.push_back(ip::make_network_v4(whole, error));
     if (error)
-      return fail(ErrorCode::invalid,
-                  "the trusted proxy \"" + text +
-                      "\" is neither an address nor a network; write 192.0.2.1 or 192.0.2.0/24");
+      return fail(ErrorCode::invalid, say("the trusted proxy \"{}\" is neither an address nor a "
+                                          "network; write 192.0.2.1 or 192.0.2.0/24",
+                                          text));
   }
   return proxies;
 }

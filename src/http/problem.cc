@@ -23,16 +23,17 @@ std::string readable(std::string_view text) {
   return clean;
 }
 
-Response make(int status, ErrorCode code, std::string_view detail) {
+Response make(int status, ErrorCode code, const Message& detail, Language language) {
   json::object body;
   body["type"] = "about:blank";
   body["title"] = json::string(reason_phrase(status));
   body["status"] = status;
-  body["detail"] = readable(detail);
+  body["detail"] = readable(text(detail, language));
   body["code"] = json::string(to_string(code));
   Response response;
   response.status = status;
   response.headers.push_back({"Content-Type", "application/problem+json"});
+  response.headers.push_back({"Content-Language", std::string(to_string(language))});
   if (status == 401) response.headers.push_back({"WWW-Authenticate", "Bearer"});
   if (status == 429 || status == 503) response.headers.push_back({"Retry-After", retry_after_s});
   response.body = json::serialize(body);
@@ -84,12 +85,12 @@ ErrorCode error_code_of(int status) {
   }
 }
 
-Response problem(const Error& error) {
-  return make(status_of(error.code), error.code, error.message);
+Response problem(const Error& error, Language language) {
+  return make(status_of(error.code), error.code, error.message, language);
 }
 
-Response problem(int status, std::string_view detail) {
-  return make(status, error_code_of(status), detail);
+Response problem(int status, const Message& detail, Language language) {
+  return make(status, error_code_of(status), detail, language);
 }
 
 }  // namespace vigie::http

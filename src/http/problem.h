@@ -18,11 +18,11 @@ int status_of(ErrorCode code);
 // internal.
 ErrorCode error_code_of(int status);
 
-// {"type", "title", "status", "detail", "code"}. 401 also says how to authenticate, 429 and 503
-// when to come again.
-Response problem(const Error& error);
+// {"type", "title", "status", "detail", "code"}; the detail in the reader's language. 401 also says
+// how to authenticate, 429 and 503 when to come again.
+Response problem(const Error& error, Language language);
 
 // For a status that no ErrorCode has (405, 413, 415, 431, ...).
-Response problem(int status, std::string_view detail);
+Response problem(int status, const Message& detail, Language language);
 
 }  // namespace vigie::http

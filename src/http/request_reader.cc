@@ -27,6 +27,7 @@ void RequestReader::begin() {
   continue_ = false;
   scanned_ = 0;
   request_ = Request();
+  language_ = Language::en;
   parser_->of.emplace();
   parser_->of->header_limit(static_cast<std::uint32_t>(limits_.head + 1));  // ours comes first
   parser_->of->body_limit(limits_.body);
@@ -34,16 +35,15 @@ void RequestReader::begin() {
 
 void RequestReader::refuse_for(const beast::error_code& error) {
   if (error == beast::http::error::body_limit)
-    return refuse(
-        413, "the body of the request is longer than " + std::to_string(limits_.body) + " bytes");
+    return refuse(413, say("the body of the request is longer than {} bytes", limits_.body));
   if (error == beast::http::error::bad_version)
-    return refuse(505, "the request is not HTTP/1.1 or HTTP/1.0");
-  refuse(400, "the request is not well-formed HTTP: " + error.message());
+    return refuse(505, say("the request is not HTTP/1.1 or HTTP/1.0"));
+  refuse(400, say("the request is not well-formed HTTP: {}", error.message()));
 }
 
-void RequestReader::refuse(int status, std::string detail) {
+void RequestReader::refuse(int status, Message detail) {
   stage_ = Stage::refused;
-  refusal_ = {status, std::move(detail)};
+  refusal_ = {status, std::move(detail), language_};
 }
 
 // The head goes to the parser in one piece, once its end is here. Beast's own limit counts only
@@ -54,8 +54,7 @@ std::size_t RequestReader::take_head(std::string_view bytes) {
   std::size_t found = bytes.find(end_mark, scanned_);
   std::size_t size = found == std::string_view::npos ? bytes.size() : found + end_mark.size();
   if (size > limits_.head) {
-    refuse(431,
-           "the head of the request is longer than " + std::to_string(limits_.head) + " bytes");
+    refuse(431, say("the head of the request is longer than {} bytes", limits_.head));
     return 0;
   }
   if (found == std::string_view::npos) {
@@ -67,7 +66,7 @@ std::size_t RequestReader::take_head(std::string_view bytes) {
   if (error) {
     refuse_for(error);
   } else if (!parser_->of->is_header_done()) {
-    refuse(400, "the request is not well-formed HTTP");
+    refuse(400, say("the request is not well-formed HTTP"));
   } else {
     stage_ = Stage::body;
     check_head();
@@ -93,19 +92,21 @@ std::size_t RequestReader::take(std::string_view bytes) {
 void RequestReader::check_head() {
   const auto& head = parser_->of->get();
   using beast::http::field;
+  const auto& accepted = head[field::accept_language];
+  language_ = preferred_language({accepted.data(), accepted.size()});
   if (head.version() >= 11 && head.count(field::host) != 1)
-    return refuse(400, "a request of HTTP/1.1 needs exactly one Host header");
+    return refuse(400, say("a request of HTTP/1.1 needs exactly one Host header"));
   // What the parser does not know as "chunked" it would leave in the stream, where the next request
   // is looked for: that is how requests are smuggled.
   if (auto count = head.count(field::transfer_encoding); count > 0) {
     if (count != 1 || !beast::iequals(head[field::transfer_encoding], "chunked"))
-      return refuse(501, "no transfer encoding but \"chunked\" is understood");
+      return refuse(501, say("no transfer encoding but \"chunked\" is understood"));
     if (head.version() < 11)
-      return refuse(400, "a request of HTTP/1.0 cannot have a transfer encoding");
+      return refuse(400, say("a request of HTTP/1.0 cannot have a transfer encoding"));
   }
   if (head.count(field::expect) > 0) {
     if (!beast::iequals(head[field::expect], "100-continue"))
-      return refuse(417, "no expectation but \"100-continue\" is understood");
+      return refuse(417, say("no expectation but \"100-continue\" is understood"));
     continue_ = head.version() >= 11;
   }
   beast::string_view raw = head.target();

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/message.h"
 #include "http/message.h"
 
 namespace vigie::http {
@@ -27,7 +28,8 @@ class RequestReader {
   };
   struct Refusal {
     int status = 400;
-    std::string detail;  // a sentence for the client
+    Message detail;  // a sentence for the client
+    Language language = Language::en;
   };
 
   explicit RequestReader(Limits limits);
@@ -57,7 +59,7 @@ class RequestReader {
   struct Parser;
 
   std::size_t take_head(std::string_view bytes);
-  void refuse(int status, std::string detail);
+  void refuse(int status, Message detail);
   void refuse_for(const boost::system::error_code& error);
   void check_head();
   void begin();
@@ -65,6 +67,7 @@ class RequestReader {
   Limits limits_;
   Stage stage_ = Stage::head;
   Refusal refusal_;
+  Language language_ = Language::en;  // of the request whose head was read
   bool continue_ = false;
   std::size_t scanned_ = 0;  // bytes of the head in which its end does not begin
   std::unique_ptr<Parser> parser_;

@@ -43,21 +43,21 @@ int ares_family(Family family) {
   return AF_UNSPEC;
 }
 
-std::string describe(int status, const std::string& host) {
+Message describe(int status, const std::string& host) {
   switch (status) {
     case ARES_ENOTFOUND:
     case ARES_EBADNAME:
-      return "no such name: " + host;
+      return say("no such name: {}", host);
     case ARES_ENODATA:
-      return host + " has no address";
+      return say("{} has no address", host);
     case ARES_ETIMEOUT:
-      return "the name server does not answer about " + host;
+      return say("the name server does not answer about {}", host);
     case ARES_ECONNREFUSED:
-      return "no name server can be reached to look up " + host;
+      return say("no name server can be reached to look up {}", host);
     case ARES_ESERVFAIL:
-      return "the name server failed to look up " + host;
+      return say("the name server failed to look up {}", host);
     default:
-      return "looking up " + host + ": " + ares_strerror(status);
+      return say("looking up {}: {}", host, ares_strerror(status));
   }
 }
 

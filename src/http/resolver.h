@@ -18,7 +18,7 @@ namespace vigie::http {
 
 struct Resolution {
   std::vector<boost::asio::ip::address> addresses;  // in the order to try; empty: see error
-  std::string error;
+  Message error;
 };
 
 class Resolver {

@@ -35,8 +35,8 @@ Responder::Responder(std::unique_ptr<Sink> sink) : sink_(std::move(sink)) {}
 
 Responder::~Responder() {
   if (!sink_) return;
-  Error error{ErrorCode::internal, "the request was given up without an answer"};
-  sink_->respond(problem(error), std::move(route_));
+  Error error{ErrorCode::internal, say("the request was given up without an answer")};
+  sink_->respond(problem(error, language_), std::move(route_));
 }
 
 Responder Responder::capture(std::function<void(Response)> receive) {

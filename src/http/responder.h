@@ -60,9 +60,13 @@ class Responder {
   // For the access log, which never sees a raw path: it may carry a token.
   void set_route(std::string_view pattern) { route_ = pattern; }
 
+  // Of the answer that this object gives by itself.
+  void set_language(Language language) { language_ = language; }
+
  private:
   std::unique_ptr<Sink> sink_;  // null once answered
   std::string route_;
+  Language language_ = Language::en;
 };
 
 using Handler = std::function<void(Request, Responder)>;

@@ -21,7 +21,7 @@ RouteHandler answer(Action action) {
 }
 
 void finish(Call call, const Result<json::value>& result) {
-  if (!result) return call.respond(problem(result.error()));
+  if (!result) return call.respond(problem(result.error(), call.request.language()));
   int status = call.route->status;
   if (status == 204) {
     Response empty;
@@ -56,11 +56,11 @@ std::string refusal_media(const Route& route, int status) {
 }
 
 Result<void> validate_response(const Route& route, const Response& response) {
-  std::string whole = "the response of " + route.method + " " + route.path + " with status " +
-                      std::to_string(response.status);
+  const Message whole = verbatim("the response of " + route.method + " " + route.path +
+                                 " with status " + std::to_string(response.status));
   std::vector<int> statuses = statuses_of(route);
   if (std::ranges::find(statuses, response.status) == statuses.end())
-    return fail(ErrorCode::invalid, whole + ": the route does not list this status");
+    return fail(ErrorCode::invalid, say("{}: the route does not list this status", whole));
   bool refused = response.status != route.status;
   if (!refused && !route.result && route.result_media == "application/json") return {};
   std::string expected = refused ? refusal_media(route, response.status) : route.result_media;
@@ -69,10 +69,10 @@ Result<void> validate_response(const Route& route, const Response& response) {
   });
   if (type == response.headers.end() ||
       trim(split(type->value, ';').front()) != std::string_view(expected))
-    return fail(ErrorCode::invalid, whole + ": the content type is not " + expected);
+    return fail(ErrorCode::invalid, say("{}: the content type is not {}", whole, expected));
   if (expected != (refused ? "application/problem+json" : "application/json")) return {};
   Result<json::value> body = parse_json(response.body);
-  if (!body) return fail(ErrorCode::invalid, whole + ": " + body.error().message);
+  if (!body) return fail(ErrorCode::invalid, say("{}: {}", whole, body.error().message));
   return (refused ? problem_schema() : *route.result).check(*body, whole);
 }
 

@@ -29,7 +29,7 @@ class CheckingSink : public Responder::Sink {
 
   void respond(Response response, std::string) override {
     if (Result<void> valid = validate_response(route_, response); !valid)
-      report_(valid.error().message);
+      report_(valid.error().text());
     responder_(std::move(response));
   }
   std::shared_ptr<OpenBody> open(Response head, OpenOptions options, std::string) override {
@@ -118,9 +118,11 @@ bool Router::find(const Node& node, std::string_view rest, Match& match) {
 
 void Router::handle(Request request, Responder responder) const {
   Match match;
+  responder.set_language(request.language());
   std::string_view path = request.path == "/" ? std::string_view() : request.path;
   if (!find(*root_, path, match))
-    return responder(problem({ErrorCode::not_found, "there is nothing at this address"}));
+    return responder(problem({ErrorCode::not_found, say("there is nothing at this address")},
+                             request.language()));
   const auto& methods = match.node->methods;
   auto found = methods.find(request.method == "HEAD" ? "GET" : request.method);
   if (found == methods.end()) {
@@ -128,7 +130,9 @@ void Router::handle(Request request, Responder responder) const {
     Response response =
         request.method == "OPTIONS"
             ? Response::text(204, "")
-            : problem(405, "this address does not take the method; it takes " + allowed(methods));
+            : problem(405,
+                      say("this address does not take the method; it takes {}", allowed(methods)),
+                      request.language());
     response.headers.push_back({"Allow", allowed(methods)});
     return responder(std::move(response));
   }
@@ -149,7 +153,7 @@ void Router::call(const Route& route, std::vector<std::string> values, Request r
                   Responder responder) const {
   // Before anything is parsed: whoever may not ask learns nothing about what is wrong.
   Result<Principal> principal = identify(route, request);
-  if (!principal) return responder(problem(principal.error()));
+  if (!principal) return responder(problem(principal.error(), request.language()));
   tl::expected<ParsedCall, Response> parsed = parse_call(route, values, request);
   if (!parsed) return responder(std::move(parsed.error()));
   request.path_values = std::move(parsed->path_texts);

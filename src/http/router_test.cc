@@ -118,9 +118,9 @@ std::vector<Route> example_routes() {
 
 Result<Principal> authorize(const Request& request, std::string_view permission) {
   std::optional<std::string_view> token = request.header("Authorization");
-  if (!token) return fail(ErrorCode::unauthenticated, "no token was given");
+  if (!token) return fail(ErrorCode::unauthenticated, verbatim("no token was given"));
   if (*token == "Bearer viewer" && !permission.ends_with(".read"))
-    return fail(ErrorCode::forbidden, "viewers may only read");
+    return fail(ErrorCode::forbidden, verbatim("viewers may only read"));
   return Principal{"ada", "manager", 7};
 }
 
@@ -290,10 +290,10 @@ TEST_F(HttpRouter, an_error_of_a_handler_becomes_its_status) {
       {ErrorCode::not_found, 404},   {ErrorCode::conflict, 409},        {ErrorCode::limit, 429},
       {ErrorCode::unavailable, 503}, {ErrorCode::internal, 500}};
   for (auto [code, status] : statuses) {
-    Response response = problem({code, "why"});
+    Response response = problem({code, "why"}, Language::en);
     EXPECT_EQ(response.status, status);
     json::value body = parse_json(response.body).value();
-    EXPECT_TRUE(problem_schema().check(body, "the problem"));
+    EXPECT_TRUE(problem_schema().check(body, verbatim("the problem")));
     EXPECT_EQ(body.at("detail").as_string(), "why");
     EXPECT_EQ(body.at("code").as_string(), std::string(to_string(code)));
     if (status != 429) EXPECT_EQ(error_code_of(status), code);
@@ -307,12 +307,14 @@ TEST_F(HttpRouter, responses_that_their_route_does_not_promise_are_reported) {
   std::string good =
       R"({"id":1,"title":"x","state":"open","began_at":"2026-11-20T19:30:00Z","owner":null})";
   EXPECT_TRUE(validate_response(route, Response::json(200, good)));
-  EXPECT_TRUE(validate_response(route, problem({ErrorCode::not_found, "no such incident"})));
+  EXPECT_TRUE(validate_response(
+      route, problem({ErrorCode::not_found, verbatim("no such incident")}, Language::en)));
   auto violation = [&](const Response& response) {
     Result<void> valid = validate_response(route, response);
-    return valid ? std::string("none") : valid.error().message;
+    return valid ? std::string("none") : valid.error().text();
   };
-  EXPECT_THAT(violation(problem({ErrorCode::conflict, ""})), HasSubstr("does not list"));
+  EXPECT_THAT(violation(problem({ErrorCode::conflict, {}}, Language::en)),
+              HasSubstr("does not list"));
   EXPECT_THAT(violation(Response::text(200, good)), HasSubstr("content type"));
   EXPECT_THAT(violation(Response::json(200, R"({"id":1})")), HasSubstr("\"title\" is missing"));
   EXPECT_THAT(violation(Response::json(404, "{}")), HasSubstr("application/problem+json"));
@@ -336,9 +338,9 @@ TEST(HttpRoute, what_a_person_opens_may_refuse_with_a_page) {
   EXPECT_TRUE(validate_response(route, Response::html(200, "<p>")));
   EXPECT_FALSE(validate_response(route, Response::text(200, "p")));
   EXPECT_TRUE(validate_response(route, Response::html(410, "<p>")));
-  EXPECT_FALSE(validate_response(route, problem({ErrorCode::not_found, ""})));
+  EXPECT_FALSE(validate_response(route, problem({ErrorCode::not_found, {}}, Language::en)));
   EXPECT_FALSE(validate_response(route, Response::html(400, "<p>")));
-  EXPECT_TRUE(validate_response(route, problem({ErrorCode::invalid, ""})));
+  EXPECT_TRUE(validate_response(route, problem({ErrorCode::invalid, {}}, Language::en)));
   const json::value document = parse_json(openapi_document(std::span(&route, 1), "t", "1")).value();
   const json::value& responses = document.at("paths").at("/a/{token}").at("get").at("responses");
   EXPECT_TRUE(responses.at("410").at("content").as_object().contains("text/html"));
@@ -373,13 +375,13 @@ TEST_F(HttpRouter, every_reference_of_the_openapi_document_leads_somewhere) {
 }
 
 TEST(HttpProblem, a_title_is_the_status_in_words) {
-  json::value body = parse_json(problem(431, "too long").body).value();
+  json::value body = parse_json(problem(431, "too long", Language::en).body).value();
   EXPECT_EQ(body.at("title").as_string(), "Request Header Fields Too Large");
   EXPECT_EQ(body.at("status").as_int64(), 431);
 }
 
 TEST(HttpProblem, quotes_nothing_that_is_not_utf8) {
-  Result<json::value> body = parse_json(problem(415, "the type \"a\xa0\"").body);
+  Result<json::value> body = parse_json(problem(415, "the type \"a\xa0\"", Language::en).body);
   ASSERT_TRUE(body);
   EXPECT_EQ(body->at("detail").as_string(), "the type \"a?\"");
 }

@@ -27,36 +27,36 @@ struct Schema::Node {
 
 namespace {
 
-std::string expectation(Schema::Kind kind) {
+Message expectation(Schema::Kind kind) {
   switch (kind) {
     case Schema::Kind::any:
-      return "a value";
+      return say("a value");
     case Schema::Kind::string:
-      return "a string";
+      return say("a string");
     case Schema::Kind::integer:
-      return "an integer";
+      return say("an integer");
     case Schema::Kind::number:
-      return "a number";
+      return say("a number");
     case Schema::Kind::boolean:
-      return "true or false";
+      return say("true or false");
     case Schema::Kind::date_time:
-      return "a time with its offset, such as \"2026-11-20T19:30:00+01:00\"";
+      return say("a time with its offset, such as \"2026-11-20T19:30:00+01:00\"");
     case Schema::Kind::choice:
-      return "a string";
+      return say("a string");
     case Schema::Kind::array:
-      return "an array";
+      return say("an array");
     case Schema::Kind::map:
-      return "an object";
+      return say("an object");
     case Schema::Kind::object:
-      return "an object";
+      return say("an object");
   }
-  return "a value";
+  return say("a value");
 }
 
-std::string found(const json::value& value) {
-  if (value.is_object()) return "an object";
-  if (value.is_array()) return "an array";
-  return shorten(json::serialize(value), 60);
+Message found(const json::value& value) {
+  if (value.is_object()) return say("an object");
+  if (value.is_array()) return say("an array");
+  return verbatim(shorten(json::serialize(value), 60));
 }
 
 bool fits(Schema::Kind kind, const json::value& value) {
@@ -88,9 +88,9 @@ std::string quoted_list(const std::vector<std::string>& values) {
   return join(quoted, ", ");
 }
 
-std::string place_of(const std::string& pointer, std::string_view whole) {
-  if (pointer.empty()) return std::string(whole);
-  return std::string(whole) + " at " + pointer;
+Message place_of(const std::string& pointer, const Message& whole) {
+  if (pointer.empty()) return whole;
+  return say("{} at {}", whole, pointer);
 }
 
 // RFC 6901 section 3.
@@ -121,12 +121,12 @@ Field optional(std::string name, Schema schema, std::string description) {
   return {std::move(name), std::move(schema), std::move(description), false};
 }
 
-std::string suggestion(std::string_view name, const std::vector<Field>& fields) {
+Message suggestion(std::string_view name, const std::vector<Field>& fields) {
   std::vector<std::string> names;
   for (const Field& field : fields) names.push_back(field.name);
   if (std::optional<std::string> near = closest(name, names))
-    return "; did you mean \"" + *near + "\"?";
-  return "";
+    return say("; did you mean \"{}\"?", *near);
+  return {};
 }
 
 Schema Schema::of(Kind kind) {
@@ -211,17 +211,17 @@ const std::vector<Field>& Schema::fields() const {
   return node_->fields;
 }
 
-Result<void> Schema::check(const json::value& value, std::string_view whole) const {
+Result<void> Schema::check(const json::value& value, const Message& whole) const {
   std::string pointer;
   return check_at(value, pointer, whole);
 }
 
 Result<void> Schema::check_at(const json::value& value, std::string& pointer,
-                              std::string_view whole) const {
+                              const Message& whole) const {
   if (value.is_null() && node_->nullable) return {};
   if (!fits(node_->kind, value))
-    return fail(ErrorCode::invalid, place_of(pointer, whole) + ": expected " +
-                                        expectation(node_->kind) + ", found " + found(value));
+    return fail(ErrorCode::invalid, say("{}: expected {}, found {}", place_of(pointer, whole),
+                                        expectation(node_->kind), found(value)));
   if (node_->kind == Kind::object) return check_object(value, pointer, whole);
   if (node_->kind == Kind::array || node_->kind == Kind::map)
     return check_elements(value, pointer, whole);
@@ -229,15 +229,14 @@ Result<void> Schema::check_at(const json::value& value, std::string& pointer,
 }
 
 Result<void> Schema::check_object(const json::value& value, std::string& pointer,
-                                  std::string_view whole) const {
+                                  const Message& whole) const {
   const json::object& object = value.get_object();
   for (const auto& [key, member] : object) {
     std::string_view name(key.data(), key.size());
     auto field = std::ranges::find(node_->fields, name, &Field::name);
     if (field == node_->fields.end())
-      return fail(ErrorCode::invalid, place_of(pointer, whole) + ": unknown field \"" +
-                                          shorten(name, 60) + "\"" +
-                                          suggestion(name, node_->fields));
+      return fail(ErrorCode::invalid, say("{}: unknown field \"{}\"{}", place_of(pointer, whole),
+                                          shorten(name, 60), suggestion(name, node_->fields)));
     std::size_t length = pointer.size();
     push_pointer(pointer, name);
     Result<void> checked = field->schema.check_at(member, pointer, whole);
@@ -247,21 +246,21 @@ Result<void> Schema::check_object(const json::value& value, std::string& pointer
   for (const Field& field : node_->fields)
     if (field.required && !object.contains(field.name))
       return fail(ErrorCode::invalid,
-                  place_of(pointer, whole) + ": the field \"" + field.name + "\" is missing");
+                  say("{}: the field \"{}\" is missing", place_of(pointer, whole), field.name));
   return {};
 }
 
 Result<void> Schema::check_elements(const json::value& value, std::string& pointer,
-                                    std::string_view whole) const {
+                                    const Message& whole) const {
   bool list = value.is_array();
   auto count =
       static_cast<std::int64_t>(list ? value.get_array().size() : value.get_object().size());
   if (node_->least && count < *node_->least)
-    return fail(ErrorCode::invalid, place_of(pointer, whole) + ": needs at least " +
-                                        std::to_string(*node_->least) + " elements");
+    return fail(ErrorCode::invalid,
+                say("{}: needs at least {} elements", place_of(pointer, whole), *node_->least));
   if (node_->most && count > *node_->most)
-    return fail(ErrorCode::invalid, place_of(pointer, whole) + ": takes at most " +
-                                        std::to_string(*node_->most) + " elements");
+    return fail(ErrorCode::invalid,
+                say("{}: takes at most {} elements", place_of(pointer, whole), *node_->most));
   std::size_t length = pointer.size();
   auto check_one = [&](std::string_view key, const json::value& element) {
     push_pointer(pointer, key);
@@ -282,31 +281,32 @@ Result<void> Schema::check_elements(const json::value& value, std::string& point
   return {};
 }
 
-Result<void> Schema::check_scalar(const json::value& value, const std::string& place) const {
+Result<void> Schema::check_scalar(const json::value& value, const Message& place) const {
   if (node_->kind == Kind::choice) {
     std::string text(value.get_string());
     if (std::ranges::find(node_->values, text) != node_->values.end()) return {};
-    std::string hint;
+    Message hint;
     if (std::optional<std::string> near = closest(text, node_->values))
-      hint = "; did you mean \"" + *near + "\"?";
-    return fail(ErrorCode::invalid, place + ": expected one of " + quoted_list(node_->values) +
-                                        ", found " + found(value) + hint);
+      hint = say("; did you mean \"{}\"?", *near);
+    return fail(ErrorCode::invalid, say("{}: expected one of {}, found {}{}", place,
+                                        quoted_list(node_->values), found(value), hint));
   }
   if (node_->kind == Kind::date_time) {
     Result<Instant> time = parse_rfc3339(std::string_view(value.get_string()));
     if (!time)
       return fail(ErrorCode::invalid,
-                  place + ": expected " + expectation(node_->kind) + ", found " + found(value));
+                  say("{}: expected {}, found {}", place, expectation(node_->kind), found(value)));
     return {};
   }
   if (node_->kind == Kind::string) {
     auto length = static_cast<std::int64_t>(characters(std::string_view(value.get_string())));
     if (node_->least && length < *node_->least)
-      return fail(ErrorCode::invalid, place + ": needs at least " + std::to_string(*node_->least) +
-                                          (*node_->least == 1 ? " character" : " characters"));
-    if (node_->most && length > *node_->most)
       return fail(ErrorCode::invalid,
-                  place + ": takes at most " + std::to_string(*node_->most) + " characters");
+                  *node_->least == 1
+                      ? say("{}: needs at least one character", place)
+                      : say("{}: needs at least {} characters", place, *node_->least));
+    if (node_->most && length > *node_->most)
+      return fail(ErrorCode::invalid, say("{}: takes at most {} characters", place, *node_->most));
     return {};
   }
   if (node_->kind != Kind::integer && node_->kind != Kind::number) return {};
@@ -320,15 +320,15 @@ Result<void> Schema::check_scalar(const json::value& value, const std::string& p
       node_->most && (exact ? value.get_int64() > *node_->most
                             : value.to_number<double>() > static_cast<double>(*node_->most));
   if (below)
-    return fail(ErrorCode::invalid, place + ": must be at least " + std::to_string(*node_->least) +
-                                        ", found " + found(value));
+    return fail(ErrorCode::invalid,
+                say("{}: must be at least {}, found {}", place, *node_->least, found(value)));
   if (above)
-    return fail(ErrorCode::invalid, place + ": must be at most " + std::to_string(*node_->most) +
-                                        ", found " + found(value));
+    return fail(ErrorCode::invalid,
+                say("{}: must be at most {}, found {}", place, *node_->most, found(value)));
   return {};
 }
 
-Result<json::value> Schema::from_text(std::string_view text, std::string_view whole) const {
+Result<json::value> Schema::from_text(std::string_view text, const Message& whole) const {
   json::value value = json::string(text);
   if (node_->kind == Kind::integer) {
     if (std::optional<std::int64_t> number = parse_int(text)) value = *number;

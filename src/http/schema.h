@@ -61,11 +61,11 @@ class Schema {
   Schema named(std::string name) const;
 
   // invalid names the place by JSON pointer (RFC 6901), what was expected and what was found.
-  // `whole` is what the message calls the value itself: "the body", "the parameter".
-  Result<void> check(const boost::json::value& value, std::string_view whole) const;
+  // `whole` is what the message calls the value itself: say("the body").
+  Result<void> check(const boost::json::value& value, const Message& whole) const;
 
   // A scalar as a query or a path has it: "42" for an integer, "true" for a boolean.
-  Result<boost::json::value> from_text(std::string_view text, std::string_view whole) const;
+  Result<boost::json::value> from_text(std::string_view text, const Message& whole) const;
 
   Kind kind() const;
   const Schema& item() const;                // array and map only
@@ -83,12 +83,12 @@ class Schema {
   Schema changed(Change change) const;
 
   Result<void> check_at(const boost::json::value& value, std::string& pointer,
-                        std::string_view whole) const;
+                        const Message& whole) const;
   Result<void> check_object(const boost::json::value& value, std::string& pointer,
-                            std::string_view whole) const;
+                            const Message& whole) const;
   Result<void> check_elements(const boost::json::value& value, std::string& pointer,
-                              std::string_view whole) const;
-  Result<void> check_scalar(const boost::json::value& value, const std::string& place) const;
+                              const Message& whole) const;
+  Result<void> check_scalar(const boost::json::value& value, const Message& place) const;
   boost::json::object definition(Components& components) const;
 
   std::shared_ptr<const Node> node_;
@@ -105,6 +105,6 @@ Field required(std::string name, Schema schema, std::string description);
 Field optional(std::string name, Schema schema, std::string description);
 
 // What the message about an unknown name adds: `; did you mean "title"?`, or nothing.
-std::string suggestion(std::string_view name, const std::vector<Field>& fields);
+Message suggestion(std::string_view name, const std::vector<Field>& fields);
 
 }  // namespace vigie::http

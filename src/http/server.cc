@@ -25,24 +25,25 @@ Result<asio::ip::address> parse_address(const std::string& text) {
   boost::system::error_code error;
   asio::ip::address address = asio::ip::make_address(text, error);
   if (error)
-    return fail(ErrorCode::invalid, "cannot listen on \"" + text +
-                                        "\": it is no numeric address; write 127.0.0.1, or "
-                                        "0.0.0.0 for all interfaces");
+    return fail(ErrorCode::invalid, say("cannot listen on \"{}\": it is no numeric address; write "
+                                        "127.0.0.1, or 0.0.0.0 for all interfaces",
+                                        text));
   return address;
 }
 
 Result<void> check_exposure(const asio::ip::address& address, const ServerOptions& options) {
   if (options.certificate_file.empty() != options.key_file.empty())
-    return fail(ErrorCode::invalid,
-                "a certificate file and a key file are needed together, and only one is given");
+    return fail(
+        ErrorCode::invalid,
+        say("a certificate file and a key file are needed together, and only one is given"));
   if (plain_address(address).is_loopback() || !options.certificate_file.empty() ||
       options.behind_proxy)
     return {};
   return fail(ErrorCode::invalid,
-              "refusing to listen on " + options.address +
-                  " without TLS: passwords and tokens would cross the network readable; give a "
-                  "certificate and a key (--tls-certificate, --tls-key), or say that a proxy in "
-                  "front does TLS (--behind-proxy), or listen on 127.0.0.1");
+              say("refusing to listen on {} without TLS: passwords and tokens would cross the "
+                  "network readable; give a certificate and a key (--tls-certificate, --tls-key), "
+                  "or say that a proxy in front does TLS (--behind-proxy), or listen on 127.0.0.1",
+                  options.address));
 }
 
 }  // namespace
@@ -93,7 +94,7 @@ std::uint16_t Server::port() const {
 
 Result<void> Server::reload_certificate() {
   if (!parts_->shared.tls)
-    return fail(ErrorCode::invalid, "there is no certificate to read again: TLS is off");
+    return fail(ErrorCode::invalid, say("there is no certificate to read again: TLS is off"));
   return parts_->shared.tls->reload();
 }
 

@@ -55,7 +55,7 @@ class HttpServer : public ::testing::Test {
       gate_.change([&] { faults_.emplace_back(text); });
     };
     Result<std::unique_ptr<Server>> server = Server::start(options_, handler);
-    ASSERT_TRUE(server) << server.error().message;
+    ASSERT_TRUE(server) << server.error().text();
     server_ = std::move(*server);
   }
 
@@ -565,7 +565,7 @@ TEST(HttpServerStart, refuses_to_be_readable_on_the_network) {
     auto server = Server::start(options, handler);
     ASSERT_FALSE(server);
     EXPECT_EQ(server.error().code, ErrorCode::invalid);
-    EXPECT_THAT(server.error().message, HasSubstr("without TLS"));
+    EXPECT_THAT(server.error().text(), HasSubstr("without TLS"));
   }
   ServerOptions behind_proxy;
   behind_proxy.address = "0.0.0.0";
@@ -577,13 +577,13 @@ TEST(HttpServerStart, says_what_is_wrong_with_its_options) {
   Handler handler = [](Request, Responder responder) { responder(Response::text(200, "")); };
   ServerOptions name;
   name.address = "example.org";
-  EXPECT_THAT(Server::start(name, handler).error().message, HasSubstr("no numeric address"));
+  EXPECT_THAT(Server::start(name, handler).error().text(), HasSubstr("no numeric address"));
   ServerOptions half;
   half.key_file = "key.pem";
-  EXPECT_THAT(Server::start(half, handler).error().message, HasSubstr("only one is given"));
+  EXPECT_THAT(Server::start(half, handler).error().text(), HasSubstr("only one is given"));
   ServerOptions proxy;
   proxy.trusted_proxies = {"10.0.0.0/99"};
-  EXPECT_THAT(Server::start(proxy, handler).error().message, HasSubstr("10.0.0.0/99"));
+  EXPECT_THAT(Server::start(proxy, handler).error().text(), HasSubstr("10.0.0.0/99"));
   auto first = Server::start(ServerOptions(), handler);
   ASSERT_TRUE(first);
   ServerOptions taken;
@@ -591,7 +591,7 @@ TEST(HttpServerStart, says_what_is_wrong_with_its_options) {
   auto second = Server::start(taken, handler);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::unavailable);
-  EXPECT_THAT(second.error().message, HasSubstr("in use"));
+  EXPECT_THAT(second.error().text(), HasSubstr("in use"));
 }
 
 }  // namespace

@@ -34,16 +34,15 @@ Result<Context> read_files(const std::string& certificate_file, const std::strin
   boost::system::error_code error;
   context->use_certificate_chain_file(certificate_file, error);
   if (error)
-    return fail(ErrorCode::invalid,
-                "the certificate file " + certificate_file + " cannot be used: " + error.message());
+    return fail(ErrorCode::invalid, say("the certificate file {} cannot be used: {}",
+                                        certificate_file, error.message()));
   context->use_private_key_file(key_file, ssl::context::pem, error);
   if (error)
-    return fail(ErrorCode::invalid, "the key file " + key_file + " cannot be used with " +
-                                        certificate_file + ": " + error.message());
+    return fail(ErrorCode::invalid, say("the key file {} cannot be used with {}: {}", key_file,
+                                        certificate_file, error.message()));
   if (SSL_CTX_check_private_key(native) != 1)
-    return fail(
-        ErrorCode::invalid,
-        "the key in " + key_file + " does not belong to the certificate in " + certificate_file);
+    return fail(ErrorCode::invalid, say("the key in {} does not belong to the certificate in {}",
+                                        key_file, certificate_file));
   return context;
 }
 
@@ -65,7 +64,7 @@ Result<void> ServerTls::reload() {
   Result<Context> context = read_files(certificate_file_, key_file_);
   if (!context)
     return fail(ErrorCode::invalid,
-                context.error().message + "; the certificate that was in use stays in use");
+                say("{}; the certificate that was in use stays in use", context.error().message));
   std::lock_guard lock(mutex_);
   context_ = std::move(*context);
   return {};

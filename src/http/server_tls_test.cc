@@ -102,7 +102,7 @@ class HttpTls : public ::testing::Test {
       responder(Response::text(200, request.secure ? "secure hello" : "hello"));
     };
     Result<std::unique_ptr<Server>> server = Server::start(options_, handler);
-    ASSERT_TRUE(server) << server.error().message;
+    ASSERT_TRUE(server) << server.error().text();
     server_ = std::move(*server);
   }
 
@@ -141,7 +141,7 @@ TEST_F(HttpTls, a_new_certificate_is_used_without_dropping_connections) {
   EXPECT_EQ(before.certificate_name(), "first.example");
   make_certificate("second.example");
   Result<void> reloaded = server_->reload_certificate();
-  ASSERT_TRUE(reloaded) << reloaded.error().message;
+  ASSERT_TRUE(reloaded) << reloaded.error().text();
   TlsClient after(server_->port());
   EXPECT_EQ(after.certificate_name(), "second.example");
   EXPECT_THAT(before.get("/"), EndsWith("hello"));
@@ -153,8 +153,8 @@ TEST_F(HttpTls, a_bad_new_certificate_is_refused_and_the_old_one_stays) {
   std::ofstream(options_.certificate_file) << "not a certificate\n";
   Result<void> reloaded = server_->reload_certificate();
   ASSERT_FALSE(reloaded);
-  EXPECT_THAT(reloaded.error().message, HasSubstr(options_.certificate_file));
-  EXPECT_THAT(reloaded.error().message, HasSubstr("stays in use"));
+  EXPECT_THAT(reloaded.error().text(), HasSubstr(options_.certificate_file));
+  EXPECT_THAT(reloaded.error().text(), HasSubstr("stays in use"));
   TlsClient client(server_->port());
   EXPECT_EQ(client.certificate_name(), "first.example");
 }
@@ -166,7 +166,7 @@ TEST_F(HttpTls, a_key_of_another_certificate_is_refused) {
   std::filesystem::rename(folder_ / "kept.pem", options_.certificate_file);
   Result<void> reloaded = server_->reload_certificate();
   ASSERT_FALSE(reloaded);
-  EXPECT_THAT(reloaded.error().message, HasSubstr("key"));
+  EXPECT_THAT(reloaded.error().text(), HasSubstr("key"));
   TlsClient client(server_->port());
   EXPECT_EQ(client.certificate_name(), "first.example");
 }
@@ -176,7 +176,7 @@ TEST_F(HttpTls, does_not_start_without_its_files) {
   auto server = Server::start(options_, [](Request, Responder) {});
   ASSERT_FALSE(server);
   EXPECT_EQ(server.error().code, ErrorCode::invalid);
-  EXPECT_THAT(server.error().message, HasSubstr(options_.key_file));
+  EXPECT_THAT(server.error().text(), HasSubstr(options_.key_file));
 }
 
 TEST_F(HttpTls, survives_clients_that_do_not_speak_tls_or_never_finish) {

@@ -72,7 +72,8 @@ void EventStream::subscribe(const Request& request, Responder responder,
     std::optional<std::int64_t> number = parse_int(trim(*header));
     if (!number || *number < 0)
       return responder(
-          problem({ErrorCode::invalid, "the header Last-Event-ID is not an id of this stream"}));
+          problem({ErrorCode::invalid, say("the header Last-Event-ID is not an id of this stream")},
+                  request.language()));
     last = static_cast<std::uint64_t>(*number);
   }
   Response head;

@@ -24,7 +24,7 @@ class HttpSse : public ::testing::Test {
       stream_->subscribe(request, std::move(responder));
     };
     Result<std::unique_ptr<Server>> server = Server::start(server_options_, handler);
-    ASSERT_TRUE(server) << server.error().message;
+    ASSERT_TRUE(server) << server.error().text();
     server_ = std::move(*server);
   }
 
@@ -63,7 +63,7 @@ TEST_F(HttpSse, who_may_no_longer_listen_hears_nothing_more) {
     stream_->subscribe(request, std::move(responder), [&] { return allowed.load(); });
   };
   Result<std::unique_ptr<Server>> server = Server::start({}, handler);
-  ASSERT_TRUE(server) << server.error().message;
+  ASSERT_TRUE(server) << server.error().text();
   RawSocket reader((*server)->port());
   reader.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   reader.read_until(":\n\n");

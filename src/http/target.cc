@@ -29,7 +29,7 @@ Result<std::string> decode(std::string_view raw, Part part) {
       int low = i + 2 < raw.size() ? hex_digit(raw[i + 2]) : -1;
       if (high < 0 || low < 0)
         return fail(ErrorCode::invalid,
-                    "the address has a '%' that is not followed by two hexadecimal digits");
+                    say("the address has a '%' that is not followed by two hexadecimal digits"));
       c = static_cast<char>(high * 16 + low);
       i += 2;
     } else if (c == '+' && part == Part::form) {
@@ -38,12 +38,13 @@ Result<std::string> decode(std::string_view raw, Part part) {
     auto byte = static_cast<unsigned char>(c);
     bool line_break = part == Part::form && (c == '\n' || c == '\r' || c == '\t');
     if ((byte < 0x20 && !line_break) || byte == 0x7f)
-      return fail(ErrorCode::invalid, "the address has a control character");
+      return fail(ErrorCode::invalid, say("the address has a control character"));
     if (encoded && c == '/' && part == Part::path)
-      return fail(ErrorCode::invalid, "the path has an encoded '/' (%2F), which no route takes");
+      return fail(ErrorCode::invalid,
+                  say("the path has an encoded '/' (%2F), which no route takes"));
     text.push_back(c);
   }
-  if (!valid_utf8(text)) return fail(ErrorCode::invalid, "the address is not UTF-8");
+  if (!valid_utf8(text)) return fail(ErrorCode::invalid, say("the address is not UTF-8"));
   return text;
 }
 
@@ -102,12 +103,12 @@ Result<Pairs> parse_form(std::string_view raw) {
 Result<Target> parse_target(std::string_view raw) {
   std::string_view origin = origin_form(raw);
   if (origin.find('#') != std::string_view::npos)
-    return fail(ErrorCode::invalid, "the address has a '#', which a client must not send");
+    return fail(ErrorCode::invalid, say("the address has a '#', which a client must not send"));
   std::size_t question = origin.find('?');
   std::string_view raw_path = origin.substr(0, question);
   if (raw_path.empty()) raw_path = "/";
   if (raw_path.front() != '/')
-    return fail(ErrorCode::invalid, "the address does not begin with '/'");
+    return fail(ErrorCode::invalid, say("the address does not begin with '/'"));
   Target target;
   Result<std::string> path = decode(raw_path, Part::path);
   if (!path) return fail(path.error());

@@ -78,9 +78,9 @@ Worker::~Worker() {
 
 Result<void> Worker::listen(const tcp::endpoint& endpoint, bool share_port) {
   auto failed = [&endpoint](const boost::system::error_code& error) {
-    return fail(ErrorCode::unavailable, "cannot listen on " + endpoint.address().to_string() +
-                                            " port " + std::to_string(endpoint.port()) + ": " +
-                                            error.message());
+    return fail(ErrorCode::unavailable,
+                say("cannot listen on {} port {}: {}", endpoint.address().to_string(),
+                    endpoint.port(), error.message()));
   };
   boost::system::error_code error;
   acceptor_.open(endpoint.protocol(), error);

@@ -49,9 +49,9 @@ Schema incident_schema() {
       .named("Incident");
 }
 
-json::object to_json(const Incident& incident) {
+json::object to_json(const Incident& incident, Language language) {
   return {{"id", incident.id.value},
-          {"title", incident.title},
+          {"title", stored_text(incident.title, language)},
           {"severity", to_string(incident.severity)},
           {"status", to_string(incident.status)},
           {"policy", incident.policy.text},
@@ -119,7 +119,7 @@ Schema incident_detail_schema() {
 }
 
 json::array pages_json(const std::vector<Page>& pages, const std::vector<Delivery>& deliveries,
-                       const std::vector<Attempt>& attempts) {
+                       const std::vector<Attempt>& attempts, Language language) {
   json::array out;
   for (const Page& page : pages) {
     json::array ways;
@@ -132,7 +132,7 @@ json::array pages_json(const std::vector<Page>& pages, const std::vector<Deliver
                          {"started_at", to_rfc3339(attempt.started_at)},
                          {"finished_at", text_or_null(attempt.finished_at)},
                          {"outcome", to_string(attempt.outcome)},
-                         {"detail", attempt.detail}});
+                         {"detail", stored_text(attempt.detail, language)}});
       }
       ways.push_back({{"id", delivery.id.value},
                       {"channel", to_string(delivery.channel)},
@@ -153,11 +153,11 @@ json::array pages_json(const std::vector<Page>& pages, const std::vector<Deliver
   return out;
 }
 
-json::array timeline_json(const std::vector<JournalEntry>& entries) {
+json::array timeline_json(const std::vector<JournalEntry>& entries, Language language) {
   json::array out;
   for (const JournalEntry& entry : entries) {
     json::object facts;
-    for (const auto& [name, value] : entry.facts) facts[name] = value;
+    for (const auto& [name, value] : entry.facts) facts[name] = stored_text(value, language);
     out.push_back({{"sequence", entry.sequence},
                    {"at", to_rfc3339(entry.at)},
                    {"actor", entry.actor},
@@ -168,7 +168,7 @@ json::array timeline_json(const std::vector<JournalEntry>& entries) {
   return out;
 }
 
-Result<json::value> show(db::Connection& connection, IncidentId id) {
+Result<json::value> show(db::Connection& connection, IncidentId id, Language language) {
   const auto incident = find_incident(connection, id);
   if (!incident) return fail(incident.error());
   const auto pages = list_pages(connection, id);
@@ -179,9 +179,9 @@ Result<json::value> show(db::Connection& connection, IncidentId id) {
   if (!attempts) return fail(attempts.error());
   const auto timeline = list_timeline(connection, id, limits::timeline);
   if (!timeline) return fail(timeline.error());
-  return json::value{{"incident", to_json(*incident)},
-                     {"pages", pages_json(*pages, *deliveries, *attempts)},
-                     {"timeline", timeline_json(*timeline)}};
+  return json::value{{"incident", to_json(*incident, language)},
+                     {"pages", pages_json(*pages, *deliveries, *attempts, language)},
+                     {"timeline", timeline_json(*timeline, language)}};
 }
 
 Result<json::value> list(db::Connection& connection, const Call& call) {
@@ -201,7 +201,8 @@ Result<json::value> list(db::Connection& connection, const Call& call) {
   const auto incidents = list_incidents(connection, filter);
   if (!incidents) return fail(incidents.error());
   json::array out;
-  for (const Incident& incident : *incidents) out.push_back(to_json(incident));
+  for (const Incident& incident : *incidents)
+    out.push_back(to_json(incident, call.request.language()));
   json::value next = nullptr;
   if (static_cast<std::int64_t>(incidents->size()) == filter.limit && !incidents->empty())
     next = incidents->back().id.value;
@@ -233,18 +234,16 @@ Result<PersonName> person_of(const Call& call) {
   constexpr std::string_view prefix = "person:";
   if (call.principal.name.starts_with(prefix))
     return PersonName(call.principal.name.substr(prefix.size()));
-  return fail(
-      ErrorCode::invalid,
-      "this token belongs to no person: say who takes the incident, {\"person\": \"alice\"}");
+  return fail(ErrorCode::invalid, say("this token belongs to no person: say who takes the "
+                                      "incident, {{\"person\": \"alice\"}}"));
 }
 
 // The description counts characters, as its readers do; what is stored is bounded in bytes.
 Result<std::string> text_of(const Call& call, const char* field) {
   std::string text(call.body.as_object().at(field).as_string());
   if (text.size() > limits::note)
-    return fail(ErrorCode::invalid, "the body at /" + std::string(field) + ": at most " +
-                                        std::to_string(limits::note) + " bytes of UTF-8, not " +
-                                        std::to_string(text.size()));
+    return fail(ErrorCode::invalid, say("the body at /{}: at most {} bytes of UTF-8, not {}", field,
+                                        limits::note, text.size()));
   return text;
 }
 
@@ -276,8 +275,9 @@ std::vector<Route> reading(Backend& backend) {
                    .result = incident_detail_schema(),
                    .refusals = {404},
                    .handler = http::answer([&backend](const Call& call) {
-                     return backend.readers->ask<json::value>(
-                         [&](db::Connection& connection) { return show(connection, id_of(call)); });
+                     return backend.readers->ask<json::value>([&](db::Connection& connection) {
+                       return show(connection, id_of(call), call.request.language());
+                     });
                    })};
   return {std::move(list_route), std::move(show_route)};
 }

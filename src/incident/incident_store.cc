@@ -99,8 +99,7 @@ Result<Incident> find_incident(db::Connection& connection, IncidentId id) {
                      "FROM incidents WHERE id = $1",
                      {db::val(id.value)});
   if (!found) return fail(found.error());
-  if (found->empty())
-    return fail(ErrorCode::not_found, "there is no incident " + std::to_string(id.value));
+  if (found->empty()) return fail(ErrorCode::not_found, say("there is no incident {}", id.value));
   return std::move(found->front());
 }
 

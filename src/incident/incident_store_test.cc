@@ -119,7 +119,7 @@ TEST_P(IncidentStore, SaysThatThereIsNoSuchIncident) {
   const auto found = find_incident(reader(), IncidentId(7));
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().code, ErrorCode::not_found);
-  EXPECT_EQ(found.error().message, "there is no incident 7");
+  EXPECT_EQ(found.error().text(), "there is no incident 7");
 }
 
 TEST_P(IncidentStore, ListsPageByPageWithoutRepeatingOrLosingOne) {

@@ -54,7 +54,7 @@ struct Delivery {
   std::optional<Instant> next_attempt_at;  // waiting: then; sending: when its outcome is given up
   bool outcome_unknown =
       false;           // an earlier attempt may have arrived: same key, so the receiver can tell
-  std::string detail;  // of the last receipt
+  std::string detail;  // of the last receipt; a stored message (base/message.h), as every detail
   friend bool operator==(const Delivery&, const Delivery&) = default;
 };
 

@@ -55,14 +55,14 @@ AckPage page_of(const World& world, const Page& page, Instant now) {
     shown.zone = person->second.zone;
   }
   shown.incident = incident.id;
-  shown.title = incident.title;
+  shown.title = stored_text(incident.title, shown.language);
   shown.severity = incident.severity;
   shown.opened_at = incident.opened_at;
   if (const auto alerts = world.alerts_of.find(incident.id); alerts != world.alerts_of.end()) {
     for (Fingerprint fingerprint : alerts->second) {
       const LabelSet& annotations = world.alerts.at(fingerprint).annotations;
       if (const auto summary = annotations.find("summary"); summary != annotations.end())
-        shown.evidence.push_back(summary->second);
+        shown.evidence.push_back(stored_text(summary->second, shown.language));
     }
   }
   switch (incident.status) {
@@ -92,7 +92,7 @@ Result<AckPage> page_on_disk(db::Connection& connection, PageId id, const AckPag
   AckPage shown = unknown;
   shown.status = AckStatus::resolved;
   shown.incident = incident->id;
-  shown.title = incident->title;
+  shown.title = stored_text(incident->title, shown.language);
   shown.severity = incident->severity;
   shown.opened_at = incident->opened_at;
   shown.changed_at = incident->resolved_at.value_or(incident->opened_at);

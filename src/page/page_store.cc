@@ -133,8 +133,7 @@ Result<Page> find_page(db::Connection& connection, PageId id) {
                         "created_at FROM pages WHERE id = $1",
                         {db::val(id.value)}, page_of);
   if (!found) return fail(found.error());
-  if (found->empty())
-    return fail(ErrorCode::not_found, "there is no page " + std::to_string(id.value));
+  if (found->empty()) return fail(ErrorCode::not_found, say("there is no page {}", id.value));
   return std::move(found->front());
 }
 

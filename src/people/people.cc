@@ -4,16 +4,6 @@
 
 namespace vigie {
 
-std::string_view to_string(Language language) {
-  switch (language) {
-    case Language::en:
-      return "en";
-    case Language::fr:
-      return "fr";
-  }
-  return "en";
-}
-
 std::string_view to_string(Channel channel) {
   switch (channel) {
     case Channel::email:

@@ -8,13 +8,12 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/language.h"
 
 namespace vigie {
 
-enum class Language { en, fr };
 enum class Channel { email };
 
-std::string_view to_string(Language language);
 std::string_view to_string(Channel channel);
 Result<Language> parse_language(std::string_view text);
 Result<Channel> parse_channel(std::string_view text);

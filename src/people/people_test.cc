@@ -21,11 +21,11 @@ TEST(People, ATypingMistakeIsRefusedWithASuggestion) {
   const auto language = parse_language("frr");
   ASSERT_FALSE(language);
   EXPECT_EQ(language.error().code, ErrorCode::invalid);
-  EXPECT_EQ(language.error().message,
+  EXPECT_EQ(language.error().text(),
             "a language is one of en, fr, not \"frr\": did you mean \"fr\"?");
   const auto channel = parse_channel("e-mail");
   ASSERT_FALSE(channel);
-  EXPECT_EQ(channel.error().message,
+  EXPECT_EQ(channel.error().text(),
             "a channel is one of email, not \"e-mail\": did you mean \"email\"?");
   EXPECT_FALSE(parse_language(""));
   EXPECT_FALSE(parse_language("FR"));

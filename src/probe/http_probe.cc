@@ -17,97 +17,92 @@ using http::ClientResult;
 using http::Failure;
 
 // "340 ms", "2.5 s", "10 s": as long as a person needs it.
-std::string human(Duration length) {
-  if (length < seconds(1)) return std::to_string(length.count()) + " ms";
+Message human(Duration length) {
+  if (length < seconds(1)) return say("{} ms", length.count());
   const auto tenths = (length.count() + 50) / 100;
-  std::string text = std::to_string(tenths / 10);
-  if (tenths % 10 != 0) text += "." + std::to_string(tenths % 10);
-  return text + " s";
+  if (tenths % 10 == 0) return say("{} s", tenths / 10);
+  return say("{}.{} s", tenths / 10, tenths % 10);
 }
 
 // "3 d", "5 h", "20 min": rounded down, since a certificate is never valid for longer than it is.
-std::string human_left(Duration left) {
-  if (left >= hours(48)) return std::to_string(left / hours(24)) + " d";
-  if (left >= hours(2)) return std::to_string(left / hours(1)) + " h";
-  return std::to_string(left / minutes(1)) + " min";
+Message human_left(Duration left) {
+  if (left >= hours(48)) return say("{} d", left / hours(24));
+  if (left >= hours(2)) return say("{} h", left / hours(1));
+  return say("{} min", left / minutes(1));
 }
 
-std::string one_line(std::string_view text) {
-  std::string line = excerpt(text, limits::summary);
-  std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\t'; }, ' ');
-  return line;
-}
-
-std::string wanted_status(const std::vector<StatusRange>& ranges) {
-  std::vector<std::string> parts;
+Message wanted_status(const std::vector<StatusRange>& ranges) {
+  Message wanted;
   for (const StatusRange& range : ranges) {
-    parts.push_back(std::to_string(range.from) +
-                    (range.to == range.from ? "" : "-" + std::to_string(range.to)));
+    const std::string part = range.to == range.from
+                                 ? std::to_string(range.from)
+                                 : std::to_string(range.from) + "-" + std::to_string(range.to);
+    wanted = wanted.empty() ? verbatim(part) : say("{} or {}", wanted, part);
   }
-  return join(parts, " or ");
+  return wanted;
 }
 
-void judge_status(const HttpCheck& check, int status, std::vector<std::string>& bad) {
+void judge_status(const HttpCheck& check, int status, std::vector<Message>& bad) {
   const std::vector<StatusRange> ranges =
       check.status.empty() ? std::vector<StatusRange>{StatusRange{}} : check.status;
   const bool wanted = std::ranges::any_of(ranges, [status](const StatusRange& range) {
     return range.from <= status && status <= range.to;
   });
-  if (!wanted)
-    bad.push_back("HTTP " + std::to_string(status) + ", wanted " + wanted_status(ranges));
+  if (!wanted) bad.push_back(say("HTTP {}, wanted {}", status, wanted_status(ranges)));
 }
 
-void judge_body(const HttpCheck& check, const ClientResult& result, std::vector<std::string>& bad) {
+void judge_body(const HttpCheck& check, const ClientResult& result, std::vector<Message>& bad) {
   // A condition on a body of which we saw only the beginning is bad, unless the beginning decides
   // it.
-  const std::string where =
-      result.truncated
-          ? "the first " + std::to_string(result.body.size() / 1024) + " KiB of the body "
-          : "body ";
+  const auto seen = result.body.size() / 1024;
   for (const BodyCondition& condition : check.body_conditions) {
-    const std::string quoted = "\"" + excerpt(condition.text, 80) + "\"";
+    const std::string shown = excerpt(condition.text, 80);
     switch (condition.kind) {
       case BodyCondition::Kind::contains:
         if (result.body.find(condition.text) == std::string::npos)
-          bad.push_back(where + "does not contain " + quoted);
+          bad.push_back(result.truncated
+                            ? say("the first {} KiB of the body do not contain \"{}\"", seen, shown)
+                            : say("body does not contain \"{}\"", shown));
         break;
       case BodyCondition::Kind::contains_not:
         if (result.body.find(condition.text) != std::string::npos)
-          bad.push_back("body contains " + quoted);
+          bad.push_back(say("body contains \"{}\"", shown));
         else if (result.truncated)
-          bad.push_back("body is too long to tell that it does not contain " + quoted);
+          bad.push_back(say("body is too long to tell that it does not contain \"{}\"", shown));
         break;
       case BodyCondition::Kind::matches: {
         const re2::RE2 expression(condition.text, re2::RE2::Quiet);
         if (!expression.ok())
-          bad.push_back(quoted + " is not a regular expression: " + expression.error());
+          bad.push_back(say("\"{}\" is not a regular expression: {}", shown, expression.error()));
         else if (!re2::RE2::PartialMatch(result.body, expression))
-          bad.push_back(where + "does not match " + quoted);
+          bad.push_back(result.truncated
+                            ? say("the first {} KiB of the body do not match \"{}\"", seen, shown)
+                            : say("body does not match \"{}\"", shown));
         break;
       }
     }
   }
   if (check.json_conditions.empty()) return;
   if (result.truncated) {
-    bad.push_back("body is too long to be read as JSON");
+    bad.push_back(say("body is too long to be read as JSON"));
     return;
   }
-  for (std::string& failure : failed_json_conditions(check.json_conditions, result.body))
+  for (Message& failure : failed_json_conditions(check.json_conditions, result.body))
     bad.push_back(std::move(failure));
 }
 
 void judge_certificate(const HttpCheck& check, const ClientResult& result, Instant now,
-                       std::vector<std::string>& bad) {
+                       std::vector<Message>& bad) {
   if (!check.certificate_expires_in || !result.certificate) return;
   const Duration left = result.certificate->expires - now;
   if (left >= *check.certificate_expires_in) return;
-  bad.push_back(left > Duration(0) ? "certificate expires in " + human_left(left)
-                                   : "certificate expired " + human_left(-left) + " ago");
+  bad.push_back(left > Duration(0) ? say("certificate expires in {}", human_left(left))
+                                   : say("certificate expired {} ago", human_left(-left)));
 }
 
-std::string failure_text(const Check& check, const ClientResult& result) {
-  const std::string phase(to_string(result.failed));
-  if (result.timed_out) return "no answer within " + human(check.timeout) + " (" + phase + ")";
+Message failure_text(const Check& check, const ClientResult& result) {
+  const Message phase = term(to_string(result.failed));
+  if (result.timed_out) return say("no answer within {} ({})", human(check.timeout), phase);
   switch (result.failed) {
     case Failure::tls:
     case Failure::redirect:
@@ -115,7 +110,7 @@ std::string failure_text(const Check& check, const ClientResult& result) {
     case Failure::request:
       return result.error;
     default:
-      return result.error + " (" + phase + ")";
+      return say("{} ({})", result.error, phase);
   }
 }
 
@@ -140,7 +135,7 @@ std::map<std::string, std::string> evidence(const ClientResult& result, bool goo
     put("certificate_expires", to_rfc3339(result.certificate->expires));
     put("certificate_subject", excerpt(result.certificate->subject, limits::summary));
     put("certificate_issuer", excerpt(result.certificate->issuer, limits::summary));
-    put("certificate_error", excerpt(result.certificate->verify_error, limits::summary));
+    put("certificate_error", stored(result.certificate->verify_error, limits::summary));
   }
   if (!good) put("body_excerpt", excerpt(result.body, limits::body_excerpt));
   return details;
@@ -169,21 +164,21 @@ ProbeAnswer evaluate(const Check& check, const ClientResult& result, Instant fin
     return answer;
   }
   const auto& question = std::get<HttpCheck>(check.question);
-  std::vector<std::string> bad;
+  std::vector<Message> bad;
   if (result.ok()) {
     judge_status(question, result.status, bad);
     judge_body(question, result, bad);
     if (question.slower_than && result.phases.total > *question.slower_than)
-      bad.push_back("took " + human(result.phases.total) + ", wanted at most " +
-                    human(*question.slower_than));
+      bad.push_back(say("took {}, wanted at most {}", human(result.phases.total),
+                        human(*question.slower_than)));
     judge_certificate(question, result, finished, bad);
   } else {
     bad.push_back(failure_text(check, result));
   }
   answer.good = bad.empty();
-  answer.summary = one_line(bad.empty() ? "HTTP " + std::to_string(result.status) + " in " +
-                                              human(result.phases.total)
-                                        : join(bad, "; "));
+  answer.summary = bad.empty() ? say("HTTP {} in {}", result.status, human(result.phases.total))
+                   : bad.size() == 1 ? bad.front()
+                                     : joined(bad, "; ");
   answer.details = evidence(result, bad.empty());
   return answer;
 }

@@ -47,17 +47,17 @@ ProbeAnswer see(const Check& check, const ClientResult& result) {
 TEST(HttpProbe, AGoodAnswerIsSummedUp) {
   const ProbeAnswer seen = see(check(), answer(200));
   EXPECT_TRUE(seen.good);
-  EXPECT_EQ(seen.summary, "HTTP 200 in 34 ms");
+  EXPECT_EQ(text(seen.summary), "HTTP 200 in 34 ms");
 }
 
 TEST(HttpProbe, TheStatusIsComparedWithItsRanges) {
   Check some = check();
-  EXPECT_EQ(see(some, answer(503)).summary, "HTTP 503, wanted 200-299");
+  EXPECT_EQ(text(see(some, answer(503)).summary), "HTTP 503, wanted 200-299");
   EXPECT_FALSE(see(some, answer(503)).good);
   EXPECT_FALSE(see(some, answer(300)).good);
   std::get<HttpCheck>(some.question).status = {{200, 204}, {401, 401}};
   EXPECT_TRUE(see(some, answer(401)).good);
-  EXPECT_EQ(see(some, answer(205)).summary, "HTTP 205, wanted 200-204 or 401");
+  EXPECT_EQ(text(see(some, answer(205)).summary), "HTTP 205, wanted 200-204 or 401");
 }
 
 struct BodyCase {
@@ -92,7 +92,7 @@ TEST(HttpProbe, BodyConditions) {
     result.truncated = one.truncated;
     const ProbeAnswer seen = see(some, result);
     EXPECT_EQ(seen.good, one.summary.empty()) << one.text;
-    if (!seen.good) EXPECT_EQ(seen.summary, one.summary);
+    if (!seen.good) EXPECT_EQ(text(seen.summary), one.summary);
   }
 }
 
@@ -145,8 +145,8 @@ TEST(HttpProbe, JsonConditions) {
     Check some = check();
     std::get<HttpCheck>(some.question).json_conditions = {{one.pointer, one.op, one.value}};
     const ProbeAnswer seen = see(some, answer(200, body));
-    EXPECT_EQ(seen.good, one.summary.empty()) << one.pointer << " " << seen.summary;
-    if (!seen.good) EXPECT_EQ(seen.summary, one.summary);
+    EXPECT_EQ(seen.good, one.summary.empty()) << one.pointer << " " << text(seen.summary);
+    if (!seen.good) EXPECT_EQ(text(seen.summary), one.summary);
   }
 }
 
@@ -154,19 +154,21 @@ TEST(HttpProbe, ABodyThatIsNotJsonSaysSoOnce) {
   Check some = check();
   std::get<HttpCheck>(some.question).json_conditions = {
       {"/a", JsonCondition::Operator::exists, ""}, {"/b", JsonCondition::Operator::exists, ""}};
-  EXPECT_THAT(see(some, answer(200, "<html>")).summary, StartsWith("the body is not JSON"));
-  EXPECT_THAT(see(some, answer(200, std::string(100, '['))).summary, HasSubstr("is not JSON"));
+  EXPECT_THAT(text(see(some, answer(200, "<html>")).summary), StartsWith("the body is not JSON"));
+  EXPECT_THAT(text(see(some, answer(200, std::string(100, '['))).summary),
+              HasSubstr("is not JSON"));
   ClientResult cut = answer(200, R"({"a":1,"b":2})");
   EXPECT_TRUE(see(some, cut).good);
   cut.truncated = true;
-  EXPECT_EQ(see(some, cut).summary, "body is too long to be read as JSON");
+  EXPECT_EQ(text(see(some, cut).summary), "body is too long to be read as JSON");
 }
 
 TEST(HttpProbe, ASlowAnswerIsBadWhenTheCheckSaysSo) {
   Check some = check();
   std::get<HttpCheck>(some.question).slower_than = seconds(2);
   EXPECT_TRUE(see(some, answer(200, "", seconds(2))).good);
-  EXPECT_EQ(see(some, answer(200, "", Duration(2540))).summary, "took 2.5 s, wanted at most 2 s");
+  EXPECT_EQ(text(see(some, answer(200, "", Duration(2540))).summary),
+            "took 2.5 s, wanted at most 2 s");
 }
 
 TEST(HttpProbe, ACertificateNearItsEndIsBadWhenTheCheckSaysSo) {
@@ -178,8 +180,8 @@ TEST(HttpProbe, ACertificateNearItsEndIsBadWhenTheCheckSaysSo) {
                                            .subject = "CN = web",
                                            .issuer = "CN = us",
                                            .verified = true,
-                                           .verify_error = ""};
-    return see(some, result).summary;
+                                           .verify_error = {}};
+    return text(see(some, result).summary);
   };
   EXPECT_EQ(summary(hours(24 * 14)), "HTTP 200 in 34 ms");
   EXPECT_EQ(summary(hours(24 * 4) - Duration(1)), "certificate expires in 3 d");
@@ -192,7 +194,7 @@ TEST(HttpProbe, AFailureNamesItsPhase) {
   const auto summary = [](Failure failed, const std::string& error, bool timed_out = false) {
     const ProbeAnswer seen = see(check(), failure(failed, error, timed_out));
     EXPECT_FALSE(seen.good);
-    return seen.summary;
+    return text(seen.summary);
   };
   EXPECT_EQ(summary(Failure::connect, "timed out", true), "no answer within 10 s (connect)");
   EXPECT_EQ(summary(Failure::first_byte, "timed out", true), "no answer within 10 s (first byte)");
@@ -207,8 +209,9 @@ TEST(HttpProbe, TheSummaryKeepsItsLimitAndNamesTheFirstFailureFirst) {
   for (int i = 0; i < 20; ++i)
     std::get<HttpCheck>(some.question)
         .body_conditions.push_back({BodyCondition::Kind::contains, std::string(70, 'x')});
-  const std::string summary = see(some, answer(500)).summary;
-  EXPECT_LE(summary.size(), limits::summary);
+  const std::string line = stored(see(some, answer(500)).summary, limits::summary);
+  EXPECT_LE(line.size(), limits::summary);
+  const std::string summary = stored_text(line, Language::en);
   EXPECT_THAT(summary, StartsWith("HTTP 500, wanted 200-299; body does not contain"));
   EXPECT_THAT(summary, EndsWith("…"));
 }

@@ -16,30 +16,30 @@ namespace {
 
 constexpr std::size_t shown_value = 60;  // bytes of a value in a summary
 
-std::string_view sign(JsonCondition::Operator op) {
+Message wanted_text(JsonCondition::Operator op, const Message& value) {
   switch (op) {
     case JsonCondition::Operator::equals:
-      return "";
+      return value;
     case JsonCondition::Operator::not_equals:
-      return "something else than ";
+      return say("something else than {}", value);
     case JsonCondition::Operator::less:
-      return "< ";
+      return say("< {}", value);
     case JsonCondition::Operator::less_or_equal:
-      return "<= ";
+      return say("<= {}", value);
     case JsonCondition::Operator::greater:
-      return "> ";
+      return say("> {}", value);
     case JsonCondition::Operator::greater_or_equal:
-      return ">= ";
+      return say(">= {}", value);
     case JsonCondition::Operator::exists:
-      return "it to exist";
+      break;
   }
-  return "";
+  return say("it to exist");
 }
 
-std::string show(const json::value& value) {
-  if (value.is_object()) return "an object";
-  if (value.is_array()) return "an array";
-  return excerpt(json::serialize(value), shown_value);
+Message show(const json::value& value) {
+  if (value.is_object()) return say("an object");
+  if (value.is_array()) return say("an array");
+  return verbatim(excerpt(json::serialize(value), shown_value));
 }
 
 // Exact between integers of either sign; doubles only where one side is a double.
@@ -82,28 +82,29 @@ bool holds(JsonCondition::Operator op, const json::value& seen, const json::valu
   return false;
 }
 
-std::optional<std::string> failed(const JsonCondition& condition, const json::value& body) {
-  const std::string where = condition.pointer.empty() ? "the JSON body" : condition.pointer;
+std::optional<Message> failed(const JsonCondition& condition, const json::value& body) {
+  const Message where =
+      condition.pointer.empty() ? say("the JSON body") : verbatim(condition.pointer);
   boost::system::error_code error;
   const json::value* seen = body.find_pointer(condition.pointer, error);
-  if (seen == nullptr) return "JSON " + where + " is missing";
+  if (seen == nullptr) return say("JSON {} is missing", where);
   if (condition.op == JsonCondition::Operator::exists) return std::nullopt;
   const json::value wanted = json::parse(condition.value, error);
-  if (error) return "the check's value for " + where + " is not JSON: " + condition.value;
+  if (error) return say("the check's value for {} is not JSON: {}", where, condition.value);
   if (holds(condition.op, *seen, wanted)) return std::nullopt;
-  return "JSON " + where + " is " + show(*seen) + ", wanted " + std::string(sign(condition.op)) +
-         show(wanted);
+  return say("JSON {} is {}, wanted {}", where, show(*seen),
+             wanted_text(condition.op, show(wanted)));
 }
 
 }  // namespace
 
-std::vector<std::string> failed_json_conditions(const std::vector<JsonCondition>& conditions,
-                                                std::string_view body) {
-  std::vector<std::string> failures;
+std::vector<Message> failed_json_conditions(const std::vector<JsonCondition>& conditions,
+                                            std::string_view body) {
+  std::vector<Message> failures;
   if (conditions.empty()) return failures;
   boost::system::error_code error;
   const json::value value = json::parse(body, error);
-  if (error) return {"the body is not JSON (" + error.message() + ")"};
+  if (error) return {say("the body is not JSON ({})", error.message())};
   for (const JsonCondition& condition : conditions) {
     if (auto failure = failed(condition, value)) failures.push_back(std::move(*failure));
   }

@@ -11,7 +11,7 @@
 namespace vigie {
 
 // What is wrong with the body, one sentence for each condition that does not hold; empty if all do.
-std::vector<std::string> failed_json_conditions(const std::vector<JsonCondition>& conditions,
-                                                std::string_view body);
+std::vector<Message> failed_json_conditions(const std::vector<JsonCondition>& conditions,
+                                            std::string_view body);
 
 }  // namespace vigie

@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 
+#include "base/message.h"
 #include "check/check.h"
 
 namespace vigie {
@@ -15,11 +16,12 @@ namespace vigie {
 struct ProbeAnswer {
   // A reason of our own why nothing could be asked (no socket, a secret that is missing): no
   // evidence either way, and the rest is empty.
-  std::string not_asked;
+  Message not_asked;
   Duration waited{};  // in queues of ours, before the question left
   bool good = false;
   // "HTTP 200 in 34 ms", "connection refused (connect)"; when several things are wrong, all of them
-  std::string summary;
+  Message summary;
+  // Each value a stored message (base/message.h).
   std::map<std::string, std::string> details;  // phase_connect_ms, certificate_expires, ...
 };
 

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "base/limits.h"
+
 namespace vigie {
 
 namespace {
@@ -23,7 +25,7 @@ struct Prober::Shared {
   std::mutex mutex;  // of everything below
   std::condition_variable changed;
   ProbeSchedule schedule;
-  std::map<CheckName, std::string> not_asked;  // with the reason
+  std::map<CheckName, Message> not_asked;  // with the reason
   bool stopping = false;
   int delivering = 0;  // sinks that run now
 
@@ -58,7 +60,7 @@ void Prober::set_next(const CheckName& check, Instant at) {
   shared_->changed.notify_all();
 }
 
-std::map<CheckName, std::string> Prober::not_asked() const {
+std::map<CheckName, Message> Prober::not_asked() const {
   const std::lock_guard lock(shared_->mutex);
   return shared_->not_asked;
 }
@@ -128,7 +130,7 @@ void Prober::Shared::answered(const Check& check, ProbeAnswer answer, Instant as
     const Instant started = asked + answer.waited;
     // The clock may have been set back meanwhile.
     sinks.observed({check.name, started, std::max(started, now), answer.good,
-                    std::move(answer.summary), std::move(answer.details)});
+                    stored(answer.summary, limits::summary), std::move(answer.details)});
   }
   const std::lock_guard lock(mutex);
   --delivering;

@@ -23,7 +23,7 @@ class Prober {
   struct Sinks {
     std::function<void(Observation)> observed;
     // The check was due and could not be asked, for a reason of our own: no evidence either way.
-    std::function<void(const CheckName&, const std::string& reason)> not_asked;
+    std::function<void(const CheckName&, const Message& reason)> not_asked;
   };
 
   // `clock` is called on its own and on the probes' threads. Checks of a kind without a probe are
@@ -41,7 +41,7 @@ class Prober {
   void set_next(const CheckName& check, Instant at);
 
   // The checks that could not be asked when it was last their turn, with the reason.
-  std::map<CheckName, std::string> not_asked() const;
+  std::map<CheckName, Message> not_asked() const;
 
   // Starts nothing more and waits for its thread; answers that still come are dropped.
   void stop();

@@ -96,7 +96,7 @@ TEST_F(ProberTest, ADeadServerIsSeenAndSoIsItsReturn) {
   move_clock(seconds(15));
   const Observation bad = next();
   EXPECT_FALSE(bad.good);
-  EXPECT_EQ(bad.summary, "connection refused (connect)");
+  EXPECT_EQ(stored_text(bad.summary, Language::en), "connection refused (connect)");
   EXPECT_EQ(bad.started, noon + minutes(1) + seconds(15));
 }
 

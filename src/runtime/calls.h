@@ -33,8 +33,8 @@ inline void view(http::Call call, Backend& backend, Viewed look) {
     if (world == nullptr) {
       http::finish(std::move(*shared),
                    fail(ErrorCode::unavailable,
-                        "the state is not known now: the database is away or the server is "
-                        "starting or stopping; try again in a moment"));
+                        say("the state is not known now: the database is away or the server is "
+                            "starting or stopping; try again in a moment")));
     } else {
       http::finish(std::move(*shared), look(*world, now));
     }

@@ -12,7 +12,7 @@ Decider::Decider(db::Database& database, std::string node)
     : database_(database), node_(std::move(node)) {}
 
 Result<void> Decider::reload() {
-  if (deposed_) return fail(ErrorCode::conflict, "another node decides now");
+  if (deposed_) return fail(ErrorCode::conflict, say("another node decides now"));
   if (connection_ == nullptr || !connection_->healthy()) {
     connection_.reset();  // first: on SQLite the old one still holds the lock
     auto opened = database_.open_writer();
@@ -23,7 +23,7 @@ Result<void> Decider::reload() {
   if (!seen) return fail(seen.error());
   if (epoch_ != 0 && seen->epoch != epoch_ && seen->node != node_) {
     deposed_ = true;
-    return fail(ErrorCode::conflict, "node " + seen->node + " decides now");
+    return fail(ErrorCode::conflict, say("node {} decides now", seen->node));
   }
   // A new epoch makes a commit of ours that may still be on its way come too late.
   const auto lease = db::acquire_lease(*connection_, *seen, node_);
@@ -79,7 +79,7 @@ Result<BatchReport> Decider::open(Instant now) {
   return report;
 }
 
-void Decider::lose(std::string why) {
+void Decider::lose(Message why) {
   last_failure_ = std::move(why);
   loaded_ = false;
 }
@@ -115,15 +115,18 @@ db::CommitOutcome Decider::commit(const std::vector<Change>& changes, Instant no
   return outcome;
 }
 
-BatchReport Decider::refuse(std::size_t events, const std::string& why, bool doubtful) const {
+BatchReport Decider::refuse(std::size_t events, const Message& why, bool doubtful) const {
   BatchReport report;
   report.durable = false;
   report.answers.assign(
-      events, fail(ErrorCode::unavailable,
-                   doubtful ? "the database went away in the midst of it (" + why +
-                                  "); whether it was stored is not known: look before you repeat it"
-                            : "the database does not take writes now (" + why +
-                                  "); nothing was changed, try again"));
+      events,
+      fail(ErrorCode::unavailable,
+           doubtful
+               ? say("the database went away in the midst of it ({}); whether it was stored is not "
+                     "known: look before you repeat it",
+                     why)
+               : say("the database does not take writes now ({}); nothing was changed, try again",
+                     why)));
   return report;
 }
 
@@ -163,8 +166,9 @@ BatchReport Decider::decide(std::span<const Event> events, Instant now, bool for
       if (!refusal_ || events.empty()) return refuse(events.size(), outcome.detail);
       if (events.size() > 1) return decide_one_by_one(events, now);
       BatchReport refused;
-      refused.answers.push_back(fail(
-          refusal_->code, "this cannot be stored and nothing was changed: " + refusal_->message));
+      refused.answers.push_back(
+          fail(refusal_->code,
+               say("this cannot be stored and nothing was changed: {}", refusal_->message)));
       return refused;
     }
   }

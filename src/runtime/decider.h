@@ -52,7 +52,7 @@ class Decider {
   const World& world() const { return world_; }
   const Ledger& ledger() const { return ledger_; }
   std::int64_t epoch() const { return epoch_; }
-  const std::string& last_failure() const { return last_failure_; }
+  const Message& last_failure() const { return last_failure_; }
 
   // A last look at the world before a reload that has not succeeded yet: whom to page when nothing
   // can be committed any more.
@@ -64,10 +64,10 @@ class Decider {
  private:
   db::CommitOutcome commit(const std::vector<Change>& changes, Instant now);
   Result<void> reload();
-  void lose(std::string why);
+  void lose(Message why);
   BatchReport decide(std::span<const Event> events, Instant now, bool force);
   BatchReport decide_one_by_one(std::span<const Event> events, Instant now);
-  BatchReport refuse(std::size_t events, const std::string& why, bool doubtful = false) const;
+  BatchReport refuse(std::size_t events, const Message& why, bool doubtful = false) const;
   void settle_doubt();
   void add_owed(BatchReport& report);
 
@@ -91,7 +91,7 @@ class Decider {
   // ... and from one that turned out to be on disk, to be done after the next commit.
   std::vector<Effect> owed_effects_;
   std::vector<JournalEntry> owed_journal_;
-  std::string last_failure_;
+  Message last_failure_;
 };
 
 }  // namespace vigie::runtime

@@ -114,7 +114,7 @@ TEST_P(DeciderTest, AFailedCommitIsForgottenAndAnsweredSo) {
   for (const auto& answer : report.answers) {
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().code, ErrorCode::unavailable);
-    EXPECT_THAT(answer.error().message, HasSubstr("nothing was changed, try again"));
+    EXPECT_THAT(answer.error().text(), HasSubstr("nothing was changed, try again"));
   }
   EXPECT_GT(decider().epoch(), epoch);
   EXPECT_THAT(stored().incidents, IsEmpty());
@@ -139,7 +139,7 @@ TEST_P(DeciderTest, ALostAnswerOfACommitThatDidNotLandIsAnsweredSo) {
   const BatchReport report = run(incident("a"));
   EXPECT_FALSE(report.durable);
   EXPECT_THAT(report.effects, IsEmpty());
-  EXPECT_THAT(report.answers.front().error().message, HasSubstr("nothing was changed, try again"));
+  EXPECT_THAT(report.answers.front().error().text(), HasSubstr("nothing was changed, try again"));
   EXPECT_THAT(stored().incidents, IsEmpty());
   expect_memory_is_disk();
 }
@@ -149,7 +149,7 @@ TEST_P(DeciderTest, WhatNobodyKnowsYetIsNotCalledUnchangedAndItsCallsGoOutOnceIt
   const BatchReport report = run(incident("a"));
   EXPECT_FALSE(report.durable);
   EXPECT_THAT(report.effects, IsEmpty());
-  EXPECT_THAT(report.answers.front().error().message, HasSubstr("is not known"));
+  EXPECT_THAT(report.answers.front().error().text(), HasSubstr("is not known"));
   EXPECT_FALSE(decider().ready());
 
   EXPECT_FALSE(decider().run({}, now_, true).durable);  // still away
@@ -209,7 +209,7 @@ TEST_P(DeciderTest, AnEventThatTheDatabaseRefusesDoesNotTakeTheOthersWithIt) {
   EXPECT_TRUE(report.answers[2]);
   ASSERT_FALSE(report.answers[1]);
   EXPECT_EQ(report.answers[1].error().code, ErrorCode::conflict);
-  EXPECT_THAT(report.answers[1].error().message, HasSubstr("nothing was changed"));
+  EXPECT_THAT(report.answers[1].error().text(), HasSubstr("nothing was changed"));
   EXPECT_THAT(report.effects, SizeIs(4));
   EXPECT_THAT(stored().incidents, SizeIs(2));
   EXPECT_THAT(stored().tokens, SizeIs(1));
@@ -279,7 +279,7 @@ TEST_P(DeciderTest, ASecondDeciderTakesOverOrIsKeptOut) {
     EXPECT_TRUE(run(incident("a")).durable);
     return;
   }
-  ASSERT_TRUE(opened) << opened.error().message;
+  ASSERT_TRUE(opened) << opened.error().text();
   const Ledger ledger = stored_ledger();
   const BatchReport report = run(incident("a"));
   EXPECT_FALSE(report.durable);

@@ -12,7 +12,7 @@ namespace {
 constexpr milliseconds mend_every{250};
 constexpr milliseconds longest_wait{1000};  // the clock wants to be looked at
 
-Error refused(std::string why) {
+Error refused(Message why) {
   return {ErrorCode::unavailable, std::move(why)};
 }
 
@@ -41,12 +41,13 @@ void DeciderThread::submit(Event event, Answered answered) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_) {
-      error = refused("the server is shutting down; try again in a moment");
+      error = refused(say("the server is shutting down; try again in a moment"));
     } else if (!health_.loaded) {
-      error = refused("the database does not take writes now (" + health_.failure +
-                      "); nothing was changed, try again");
+      error =
+          refused(say("the database does not take writes now ({}); nothing was changed, try again",
+                      health_.failure));
     } else if (queue_.size() >= limits::decider_queue) {
-      error = refused("too much is waiting to be decided; try again in a moment");
+      error = refused(say("too much is waiting to be decided; try again in a moment"));
     } else {
       queue_.push_back({std::move(event), std::move(answered), false});
     }
@@ -155,9 +156,8 @@ void DeciderThread::decide(std::vector<Item> items) {
       if (item.keep) {
         kept_.push_back(std::move(item));
       } else if (item.answered) {
-        item.answered(
-            fail(refused("the database does not take writes now; nothing was changed, "
-                         "try again")));
+        item.answered(fail(
+            refused(say("the database does not take writes now; nothing was changed, try again"))));
       }
     }
     return;
@@ -189,7 +189,7 @@ void DeciderThread::decide(std::vector<Item> items) {
     const std::lock_guard lock(mutex_);
     health_.loaded = true;
     health_.failing_since.reset();
-    health_.failure.clear();
+    health_.failure = {};
     health_.batches += decider_.ledger().batch_id != batch ? 1 : 0;
     health_.events += static_cast<std::int64_t>(events.size());
     health_.last_commit = std::chrono::duration_cast<std::chrono::microseconds>(took);

@@ -23,7 +23,7 @@ namespace vigie::runtime {
 struct Health {
   bool loaded = false;                   // a world is in memory and commits succeed
   std::optional<Instant> failing_since;  // of commits
-  std::string failure;                   // why
+  Message failure;                       // why
   std::size_t queued = 0;                // events waiting
   std::int64_t batches = 0;              // committed
   std::int64_t events = 0;
@@ -44,7 +44,7 @@ class DeciderThread {
     std::function<void(const World&)> configured;  // also once at the start
     // Commits have failed for limits::commit_failing: page the last resort from memory. Once, until
     // they succeed again.
-    std::function<void(const Configuration&, Instant, const std::string& why)> failing;
+    std::function<void(const Configuration&, Instant, const Message& why)> failing;
     std::function<void()> database_full;  // release the reserve
     std::function<void()> deposed;
   };

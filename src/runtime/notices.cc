@@ -26,19 +26,30 @@ std::string newest_evidence(const World& world, const CheckName& check) {
   return bad ? bad->evidence : std::string{};
 }
 
+// With evidence that its reader understands.
+Outage readable(Outage outage, Language language) {
+  const auto render = [language](Bound& bound) {
+    bound.evidence = stored_text(bound.evidence, language);
+  };
+  render(outage.first_bad);
+  for (std::optional<Bound>* bound : {&outage.last_good, &outage.last_bad, &outage.first_good})
+    if (*bound) render(**bound);
+  return outage;
+}
+
 void add_affected(const World& world, const Incident& incident, Notice& notice) {
   const auto members = world.alerts_of.find(incident.id);
   if (members == world.alerts_of.end()) return;
   for (Fingerprint fingerprint : members->second) {
     const Alert& alert = world.alerts.at(fingerprint);
     const CheckName check{std::string(label(alert, "check"))};
-    notice.affected.push_back(
-        {check.text, std::string(label(alert, "service")), newest_evidence(world, check)});
+    notice.affected.push_back({check.text, std::string(label(alert, "service")),
+                               stored_text(newest_evidence(world, check), notice.to.language)});
     notice.stable_for = std::max(notice.stable_for, alert.stable_for);
     const auto state = world.checks.find(check);
     if (state == world.checks.end()) continue;
     if (const auto outage = world.outages.find(state->second.outage); outage != world.outages.end())
-      notice.outages.push_back(outage->second);
+      notice.outages.push_back(readable(outage->second, notice.to.language));
   }
 }
 
@@ -116,7 +127,7 @@ std::optional<Notice> compose_notice(const World& world, const Send& send,
   notice.late = page.late;
   notice.last_resort = page.last_resort;
   notice.incident = incident.id;
-  notice.title = incident.title;
+  notice.title = stored_text(incident.title, notice.to.language);
   notice.severity = incident.severity;
   notice.opened_at = incident.opened_at;
   add_affected(world, incident, notice);
@@ -140,7 +151,7 @@ std::optional<Notice> compose_notice(const World& world, const Send& send,
 }
 
 std::vector<Notice> compose_undurable_calls(const Configuration& configuration, Instant now,
-                                            const std::string& why, const NoticeOptions& options) {
+                                            const Message& why, const NoticeOptions& options) {
   std::vector<Notice> notices;
   const auto policy = configuration.policies.find(PolicyName(std::string(default_policy)));
   if (policy == configuration.policies.end()) return notices;
@@ -160,10 +171,8 @@ std::vector<Notice> compose_undurable_calls(const Configuration& configuration, 
       notice.event_at = now;
       notice.opened_at = now;
       notice.title =
-          person.language == Language::fr
-              ? "Vigie ne peut plus écrire dans sa base (" + why +
-                    ") : cet appel n'est enregistré nulle part"
-              : "Vigie cannot write to its database (" + why + "): this call is recorded nowhere";
+          text(say("Vigie cannot write to its database ({}): this call is recorded nowhere", why),
+               person.language);
       notices.push_back(std::move(notice));
     }
   }

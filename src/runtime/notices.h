@@ -23,7 +23,7 @@ std::optional<Notice> compose_notice(const World& world, const Send& send,
 // A call to the last resort that cannot be committed: the database has refused writes for
 // limits::commit_failing. Marked so in its text, with a key of its own.
 std::vector<Notice> compose_undurable_calls(const Configuration& configuration, Instant now,
-                                            const std::string& why, const NoticeOptions& options);
+                                            const Message& why, const NoticeOptions& options);
 
 // "12.0a1b…": the page and the proof that we sent it. Nothing is stored for it.
 std::string acknowledge_token(PageId page, const std::string& link_key);

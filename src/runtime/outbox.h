@@ -29,7 +29,7 @@ class Outbox {
   Outbox(OutboxOptions options, Report report, Log log);
 
   void send(const World& world, const std::vector<Effect>& effects, Instant now);
-  void call_from_memory(const Configuration& configuration, Instant now, const std::string& why);
+  void call_from_memory(const Configuration& configuration, Instant now, const Message& why);
   // All receipts are out when it returns.
   void stop();
 

@@ -22,7 +22,7 @@ TEST(ReaderPoolTest, ARestartOfTheServerBetweenTwoQuestionsIsNotNoticed) {
   server.kill_now();
   server.start();
   const auto answer = pool.ask(nested);
-  EXPECT_TRUE(answer) << answer.error().message;
+  EXPECT_TRUE(answer) << answer.error().text();
 }
 
 TEST(ReaderPoolTest, AServerThatIsAwayIsToldAndNotRememberedWhenItIsBack) {

@@ -131,16 +131,17 @@ bool append_rotation(std::vector<Shift>& shifts, const Rotation& rotation, Insta
 }  // namespace
 
 Result<void> validate(const Schedule& schedule) {
-  const std::string place = "schedule \"" + schedule.name.text + "\": ";
+  const Message place = say("schedule \"{}\"", schedule.name.text);
   const auto& members = schedule.rotation.members;
   if (members.empty())
-    return fail(
-        ErrorCode::invalid,
-        place + "the rotation has no members, so nobody would be on call; add at least one");
+    return fail(ErrorCode::invalid,
+                say("{}: the rotation has no members, so nobody would be on call; add at least one",
+                    place));
   if (std::ranges::any_of(members, &PersonName::empty))
-    return fail(ErrorCode::invalid, place + "a member of the rotation has no name; give it one");
+    return fail(ErrorCode::invalid,
+                say("{}: a member of the rotation has no name; give it one", place));
   if (const auto zone = Zone::find(schedule.zone); !zone)
-    return fail(zone.error().code, place + zone.error().message);
+    return fail(zone.error().code, say("{}: {}", place, zone.error().message));
   return {};
 }
 
@@ -166,9 +167,9 @@ Result<std::vector<Shift>> shifts(const Schedule& schedule, std::span<const Over
             ? append_rotation(out, rotation, stretch.from, stretch.to)
             : append(out, {stretch.from, stretch.to, stretch.winner->person, stretch.winner->id});
     if (!fits)
-      return fail(ErrorCode::limit, "schedule \"" + schedule.name.text + "\" has more than " +
-                                        std::to_string(limits::shifts) +
-                                        " shifts in that time; ask for a shorter one");
+      return fail(ErrorCode::limit,
+                  say("schedule \"{}\" has more than {} shifts in that time; ask for a shorter one",
+                      schedule.name.text, limits::shifts));
   }
   return out;
 }

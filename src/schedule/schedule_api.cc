@@ -49,7 +49,7 @@ Result<json::value> shifts_json(const World& world, const ScheduleName& name, In
                                 Instant to) {
   const auto schedule = world.configuration->schedules.find(name);
   if (schedule == world.configuration->schedules.end())
-    return fail(ErrorCode::not_found, "there is no schedule \"" + name.text + "\"");
+    return fail(ErrorCode::not_found, say("there is no schedule \"{}\"", name.text));
   const auto found = shifts(schedule->second, world.overrides, from, to);
   if (!found) return fail(found.error());
   json::array out;

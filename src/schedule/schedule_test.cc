@@ -163,11 +163,11 @@ TEST(Shifts, StopAtTheLimit) {
 
 TEST(Validate, SaysWhatIsMissing) {
   EXPECT_TRUE(validate(weekly({"alice"})));
-  EXPECT_NE(validate(weekly({})).error().message.find("no members"), std::string::npos);
+  EXPECT_NE(validate(weekly({})).error().text().find("no members"), std::string::npos);
   EXPECT_FALSE(validate(weekly({"alice", ""})));
   const auto zone = validate(weekly({"alice"}, "Europe/Pariss"));
-  EXPECT_NE(zone.error().message.find("did you mean \"Europe/Paris\""), std::string::npos);
-  EXPECT_NE(zone.error().message.find("schedule \"web\""), std::string::npos);
+  EXPECT_NE(zone.error().text().find("did you mean \"Europe/Paris\""), std::string::npos);
+  EXPECT_NE(zone.error().text().find("schedule \"web\""), std::string::npos);
 }
 
 constexpr minutes quarter{15};

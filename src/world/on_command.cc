@@ -19,10 +19,9 @@ std::string key_text(const ResourceKey& key) {
 Result<Answer> on_configuration(Stepping& s, const ApplyConfiguration& event) {
   CHECK(event.next != nullptr);
   if (event.base_revision != s.world.revision)
-    return fail(ErrorCode::conflict, "the configuration changed meanwhile (revision " +
-                                         std::to_string(s.world.revision) +
-                                         ", the plan was made on " +
-                                         std::to_string(event.base_revision) + "): plan again");
+    return fail(ErrorCode::conflict, say("the configuration changed meanwhile (revision {}, the "
+                                         "plan was made on {}): plan again",
+                                         s.world.revision, event.base_revision));
   if (event.puts.empty() && event.deletes.empty()) return Answer{s.world.revision, {}};
   const std::int64_t revision = s.world.revision + 1;
   for (const Resource& resource : event.puts) s.put(PutResource{resource, revision});
@@ -53,16 +52,15 @@ Result<Answer> on_create_override(Stepping& s, const CreateOverride& event) {
   Override created = event.override_;
   const Configuration& configuration = *s.world.configuration;
   if (!configuration.schedules.contains(created.schedule))
-    return fail(ErrorCode::not_found, "there is no schedule \"" + created.schedule.text + "\"");
+    return fail(ErrorCode::not_found, say("there is no schedule \"{}\"", created.schedule.text));
   if (!configuration.people.contains(created.person))
-    return fail(ErrorCode::not_found, "there is no person \"" + created.person.text + "\"");
+    return fail(ErrorCode::not_found, say("there is no person \"{}\"", created.person.text));
   if (created.from >= created.to)
-    return fail(ErrorCode::invalid,
-                "an override ends after it begins: " + to_rfc3339(created.from) +
-                    " is not before " + to_rfc3339(created.to));
+    return fail(ErrorCode::invalid, say("an override ends after it begins: {} is not before {}",
+                                        to_rfc3339(created.from), to_rfc3339(created.to)));
   if (created.to <= s.now)
-    return fail(ErrorCode::invalid, "the override ended in the past (" + to_rfc3339(created.to) +
-                                        "): nothing would change");
+    return fail(ErrorCode::invalid, say("the override ended in the past ({}): nothing would change",
+                                        to_rfc3339(created.to)));
   created.id = OverrideId(s.new_id());
   created.created_by = event.actor;
   s.put(created);
@@ -77,7 +75,7 @@ Result<Answer> on_create_override(Stepping& s, const CreateOverride& event) {
 Result<Answer> on_remove_override(Stepping& s, const RemoveOverride& event) {
   const auto found = std::ranges::find(s.world.overrides, event.id, &Override::id);
   if (found == s.world.overrides.end())
-    return fail(ErrorCode::not_found, "there is no override " + std::to_string(event.id.value));
+    return fail(ErrorCode::not_found, say("there is no override {}", event.id.value));
   const Override removed = *found;
   s.put(DeletedOverride{event.id});
   s.record(event.actor, "schedule.override_removed", "schedule/" + removed.schedule.text, {},
@@ -87,11 +85,11 @@ Result<Answer> on_remove_override(Stepping& s, const RemoveOverride& event) {
 
 Result<Answer> on_create_token(Stepping& s, const CreateToken& event) {
   if (trim(event.token.label).empty())
-    return fail(ErrorCode::invalid, "a token needs a label that says whose or what it is");
+    return fail(ErrorCode::invalid, say("a token needs a label that says whose or what it is"));
   if (!event.token.person.empty() && !s.world.configuration->people.contains(event.token.person))
-    return fail(ErrorCode::not_found, "there is no person \"" + event.token.person.text + "\"");
+    return fail(ErrorCode::not_found, say("there is no person \"{}\"", event.token.person.text));
   if (event.token.expires_at && *event.token.expires_at <= s.now)
-    return fail(ErrorCode::invalid, "the token would already have expired");
+    return fail(ErrorCode::invalid, say("the token would already have expired"));
   Token token = event.token;
   token.id = TokenId(s.new_id());
   token.created_at = s.now;
@@ -104,7 +102,7 @@ Result<Answer> on_create_token(Stepping& s, const CreateToken& event) {
 Result<Answer> on_revoke_token(Stepping& s, const RevokeToken& event) {
   const auto found = s.world.tokens.find(event.id);
   if (found == s.world.tokens.end())
-    return fail(ErrorCode::not_found, "there is no token " + std::to_string(event.id.value));
+    return fail(ErrorCode::not_found, say("there is no token {}", event.id.value));
   if (found->second.revoked_at) return Answer{event.id.value, {}};
   Token token = found->second;
   token.revoked_at = s.now;
@@ -120,8 +118,8 @@ Result<Answer> on_exchange_token(Stepping& s, const ExchangeToken& event) {
   });
   if (found == s.world.tokens.end() || !usable(found->second, s.now))
     return fail(ErrorCode::unauthenticated,
-                "this link has been used or has expired; on the server's machine `vigie token "
-                "create` makes a token");
+                say("this link has been used or has expired; on the server's machine `vigie token "
+                    "create` makes a token"));
   Token spent = found->second;
   spent.revoked_at = s.now;
   s.put(spent);

@@ -52,7 +52,7 @@ void on_escalation_due(Stepping& s, IncidentId id, bool late) {
     next.due = s.now + minutes(1);
     s.put(next);
     s.record("vigie", "escalation.unreachable", subject(id), id,
-             {{"reason", "the configuration has no person"}});
+             {{"reason", stored(say("the configuration has no person"))}});
     return;
   }
   const std::map<PersonName, Person> reachable = reachable_people(s.world);
@@ -86,7 +86,8 @@ void pause_escalation(Stepping& s, IncidentId id) {
   if (found == s.world.escalations.end() || found->second.status != EscalationStatus::running)
     return;
   s.put(paused(found->second, s.now));
-  s.record("vigie", "escalation.paused", subject(id), id, {{"reason", "first good answer"}});
+  s.record("vigie", "escalation.paused", subject(id), id,
+           {{"reason", stored(say("first good answer"))}});
 }
 
 void resume_escalation(Stepping& s, IncidentId id) {

@@ -161,10 +161,18 @@ Result<Incident> open_one(const World& world, IncidentId id) {
   if (found == world.incidents.end() || found->second.status == IncidentStatus::resolved) {
     if (id.value > 0 && id.value < world.next_id)
       return fail(ErrorCode::conflict,
-                  "incident " + std::to_string(id.value) + " is not open (resolved, or not one)");
-    return fail(ErrorCode::not_found, "there is no incident " + std::to_string(id.value));
+                  say("incident {} is not open (resolved, or not one)", id.value));
+    return fail(ErrorCode::not_found, say("there is no incident {}", id.value));
   }
   return found->second;
+}
+
+std::string title_of(const Alert& alert) {
+  const auto summary = alert.annotations.find("summary");
+  const std::string evidence = summary == alert.annotations.end() ? "" : summary->second;
+  const Message seen = from_stored(evidence);
+  const std::string name(label(alert, "alertname"));
+  return seen.is_said() ? stored(say("{}: {}", name, seen)) : name + ": " + evidence;
 }
 
 // What the timeline of an incident begins with: when the trouble can have begun, and the evidence.
@@ -192,7 +200,7 @@ void record_alert(Stepping& s, const Alert& alert) {
 IncidentId open_incident(Stepping& s, Incident incident) {
   incident.id = IncidentId(s.new_id());
   incident.opened_at = s.now;
-  incident.title = shorten(incident.title, limits::title);
+  incident.title = stored(from_stored(incident.title), limits::title);
   s.put(incident);
   s.record(incident.opened_by, "incident.opened", subject(incident.id), incident.id,
            {{"title", incident.title},
@@ -226,7 +234,7 @@ void on_alert_raised(Stepping& s, const Alert& raised) {
     return;
   }
   Incident incident;
-  incident.title = std::string(label(alert, "alertname")) + ": " + alert.annotations["summary"];
+  incident.title = title_of(alert);
   incident.severity = alert.severity;
   incident.policy = policy_for(*s.world.configuration, label(alert, "service"));
   incident.group_key = group_key(alert);
@@ -280,12 +288,12 @@ void on_recovery_due(Stepping& s, IncidentId id) {
   if (const Instant bad = last_bad_answer(s.world, id); bad > *found->second.green_since) {
     set_green_since(s, id, bad);
     s.record("vigie", "incident.recovery_unproven", subject(id), id,
-             {{"reason", "a bad answer"}, {"at", to_rfc3339(bad)}});
+             {{"reason", stored(say("a bad answer"))}, {"at", to_rfc3339(bad)}});
     return;
   }
   if (!all_shown_up(s.world, id, s.now)) {
     s.record("vigie", "incident.recovery_unproven", subject(id), id,
-             {{"reason", "no fresh evidence"}});
+             {{"reason", stored(say("no fresh evidence"))}});
     set_green_since(s, id, s.now);
     return;
   }
@@ -312,11 +320,11 @@ Result<Answer> on_acknowledge(Stepping& s, const Acknowledge& event) {
   Result<Incident> incident = open_one(s.world, event.incident);
   if (!incident) return fail(incident.error());
   if (!s.world.configuration->people.contains(event.by))
-    return fail(ErrorCode::not_found, "there is no person \"" + event.by.text + "\"");
+    return fail(ErrorCode::not_found, say("there is no person \"{}\"", event.by.text));
   if (incident->status == IncidentStatus::acknowledged) {
     if (incident->acknowledged_by == event.by.text) return Answer{incident->id.value, {}};
-    return fail(ErrorCode::conflict, "incident " + std::to_string(incident->id.value) +
-                                         " is already taken by " + incident->acknowledged_by);
+    return fail(ErrorCode::conflict, say("incident {} is already taken by {}", incident->id.value,
+                                         incident->acknowledged_by));
   }
   incident->status = IncidentStatus::acknowledged;
   incident->acknowledged_at = s.now;
@@ -334,23 +342,23 @@ Result<Answer> on_resolve(Stepping& s, const Resolve& event) {
   const Result<Incident> incident = open_one(s.world, event.incident);
   if (!incident) return fail(incident.error());
   if (trim(event.reason).empty())
-    return fail(ErrorCode::invalid, "resolving by hand needs a reason: what makes you sure?");
+    return fail(ErrorCode::invalid, say("resolving by hand needs a reason: what makes you sure?"));
   if (event.reason.size() > limits::note)
-    return fail(ErrorCode::limit,
-                "a reason has at most " + std::to_string(limits::note) + " bytes");
+    return fail(ErrorCode::limit, say("a reason has at most {} bytes", limits::note));
   close_incident(s, *incident, event.actor, Resolution::declared, event.reason);
   return Answer{incident->id.value, {}};
 }
 
 Result<Answer> on_open(Stepping& s, const OpenIncident& event) {
-  if (trim(event.title).empty()) return fail(ErrorCode::invalid, "an incident needs a title");
+  if (trim(event.title).empty()) return fail(ErrorCode::invalid, say("an incident needs a title"));
   if (event.service && !s.world.configuration->services.contains(*event.service))
-    return fail(ErrorCode::not_found, "there is no service \"" + event.service->text + "\"");
+    return fail(ErrorCode::not_found, say("there is no service \"{}\"", event.service->text));
   const PolicyName policy =
       policy_for(*s.world.configuration, event.service ? event.service->text : "");
   if (!s.world.configuration->policies.contains(policy))
-    return fail(ErrorCode::conflict, "nobody could be called: there is no policy \"" + policy.text +
-                                         "\" and no person; apply a configuration first");
+    return fail(ErrorCode::conflict, say("nobody could be called: there is no policy \"{}\" and no "
+                                         "person; apply a configuration first",
+                                         policy.text));
   Incident incident;
   incident.title = event.title;
   incident.severity = event.severity;
@@ -361,11 +369,10 @@ Result<Answer> on_open(Stepping& s, const OpenIncident& event) {
 
 Result<Answer> on_note(Stepping& s, const AddNote& event) {
   if (event.incident.value <= 0 || event.incident.value >= s.world.next_id)
-    return fail(ErrorCode::not_found,
-                "there is no incident " + std::to_string(event.incident.value));
-  if (trim(event.text).empty()) return fail(ErrorCode::invalid, "a note needs a text");
+    return fail(ErrorCode::not_found, say("there is no incident {}", event.incident.value));
+  if (trim(event.text).empty()) return fail(ErrorCode::invalid, say("a note needs a text"));
   if (event.text.size() > limits::note)
-    return fail(ErrorCode::limit, "a note has at most " + std::to_string(limits::note) + " bytes");
+    return fail(ErrorCode::limit, say("a note has at most {} bytes", limits::note));
   s.record(event.actor, "incident.note", subject(event.incident), event.incident,
            {{"text", event.text}});
   return Answer{event.incident.value, {}};

@@ -126,7 +126,7 @@ void on_page_wanted(Stepping& s, Page page) {
   const auto person = s.world.configuration->people.find(page.person);
   if (person == s.world.configuration->people.end() || person->second.contacts.empty()) {
     s.record("vigie", "page.unreachable", subject(page), page.incident,
-             {{"reason", "no address is known"}});
+             {{"reason", stored(say("no address is known"))}});
     return;
   }
   page.id = PageId(s.new_id());
@@ -157,7 +157,7 @@ void on_delivery_due(Stepping& s, DeliveryId id) {
     Attempt attempt = s.world.attempts.at(id);
     attempt.outcome = AttemptOutcome::unknown;
     attempt.finished_at = s.now;
-    attempt.detail = "the sender gave no receipt";
+    attempt.detail = stored(say("the sender gave no receipt"));
     s.put(attempt);
     after_failure(s, delivery, AttemptOutcome::unknown, attempt.detail);
   }
@@ -220,7 +220,7 @@ void on_restarted(Stepping& s) {
     Attempt attempt = s.world.attempts.at(id);
     attempt.outcome = AttemptOutcome::unknown;
     attempt.finished_at = s.now;
-    attempt.detail = "the server stopped while it was being sent";
+    attempt.detail = stored(say("the server stopped while it was being sent"));
     s.put(attempt);
     Delivery delivery = s.world.deliveries.at(id);
     delivery.outcome_unknown = true;

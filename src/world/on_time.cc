@@ -28,7 +28,9 @@ void shift_waits(Stepping& s, Duration shift) {
 
 void on_gap(Stepping& s, const GapDetected& gap) {
   s.record("vigie", "watch.gap", "vigie", {},
-           {{"from", to_rfc3339(gap.from)}, {"to", to_rfc3339(gap.to)}, {"reason", gap.reason}});
+           {{"from", to_rfc3339(gap.from)},
+            {"to", to_rfc3339(gap.to)},
+            {"reason", stored(term(gap.reason))}});
   if (gap.shift > Duration{}) shift_waits(s, gap.shift);
   // Nothing was seen in the gap, so nothing that is being verified was seen to stay green.
   for (const auto& [id, known] : std::map(s.world.incidents)) {

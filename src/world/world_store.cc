@@ -72,7 +72,7 @@ Result<void> load_configuration(db::Connection& connection, World& world) {
   auto configuration = build(*resources);
   if (!configuration)
     return fail(ErrorCode::internal,
-                "the stored configuration cannot be read: " + configuration.error().message);
+                say("the stored configuration cannot be read: {}", configuration.error().message));
   for (Resource& resource : *resources) world.resources.emplace(resource.key, std::move(resource));
   world.configuration = std::make_shared<const Configuration>(std::move(*configuration));
   world.revision = *revision;

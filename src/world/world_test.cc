@@ -218,7 +218,7 @@ TEST(OnIncident, WhatCannotBeIsRefusedAndChangesNothing) {
   for (const auto& [event, code] : refused) {
     const auto answer = s.happens(event);
     ASSERT_FALSE(answer) << event.index();
-    EXPECT_EQ(answer.error().code, code) << answer.error().message;
+    EXPECT_EQ(answer.error().code, code) << answer.error().text();
     EXPECT_TRUE(s.decisions.changes.empty());
   }
 }

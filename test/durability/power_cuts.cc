@@ -12,7 +12,7 @@ constexpr std::size_t longest_life = 5000;  // batches
 
 template <class T>
 T made(Result<T> result) {
-  if (!result) throw Broken(result.error().message);
+  if (!result) throw Broken(result.error().text());
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 

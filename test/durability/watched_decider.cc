@@ -16,7 +16,7 @@ constexpr std::size_t configurations = 4;  // of those, the ones with somebody t
 
 template <class T>
 T sure(Result<T> result, const char* where) {
-  if (!result) throw Broken(std::string(where) + ": " + result.error().message);
+  if (!result) throw Broken(std::string(where) + ": " + result.error().text());
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
@@ -183,7 +183,7 @@ bool WatchedDecider::batch() {
     for (std::size_t i = 0; i < events.size(); ++i)
       if (report.answers[i]) promise(events[i], *report.answers[i]);
   } else {
-    const std::string& told = report.answers.front().error().message;
+    const std::string& told = report.answers.front().error().text();
     if (told.find("is not known") != std::string::npos) {
       possible_.push_back(std::move(after));
     } else {

@@ -43,7 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const std::string_view body(reinterpret_cast<const char*>(bytes) + 1, size - 1);
   const Result<Resource> taken = parse_resource(key, Owner::files, body);
   if (!taken) {
-    CHECK(!taken.error().message.empty());
+    CHECK(!taken.error().text().empty());
     return 0;
   }
   const Result<Resource> again = parse_resource(key, Owner::files, taken->body);

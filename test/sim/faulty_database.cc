@@ -36,7 +36,7 @@ class FaultyConnection final : public db::Connection {
 
  private:
   Result<void> usable() const {
-    if (lost_) return fail(ErrorCode::unavailable, "the connection is lost");
+    if (lost_) return fail(ErrorCode::unavailable, verbatim("the connection is lost"));
     return database_.reachable();
   }
 
@@ -48,11 +48,11 @@ class FaultyConnection final : public db::Connection {
 
 db::CommitOutcome FaultyConnection::commit() {
   using db::CommitResult;
-  const auto undone = [&](CommitResult result, std::string why) {
+  const auto undone = [&](CommitResult result, Message why) {
     below_->rollback();
     return db::CommitOutcome{result, std::move(why)};
   };
-  if (auto there = usable(); !there) return undone(CommitResult::failed, there.error().message);
+  if (auto there = usable(); !there) return undone(CommitResult::failed, there.error().text());
   const CommitFault fault = database_.take_fault();
   full_ = fault == CommitFault::fails;
   switch (fault) {
@@ -71,11 +71,11 @@ db::CommitOutcome FaultyConnection::commit() {
       return undone(CommitResult::in_doubt, "the connection broke in the commit");
     case CommitFault::crash_before:
       database_.crashed_ = true;
-      return undone(CommitResult::failed, "the program died");
+      return undone(CommitResult::failed, verbatim("the program died"));
     case CommitFault::crash_after:
       below_->commit();
       database_.crashed_ = true;
-      return {CommitResult::in_doubt, "the program died"};
+      return {CommitResult::in_doubt, verbatim("the program died")};
   }
   return {CommitResult::failed, "no such fault"};
 }
@@ -89,8 +89,8 @@ CommitFault FaultyDatabase::take_fault() {
 }
 
 Result<void> FaultyDatabase::reachable() const {
-  if (crashed_) return fail(ErrorCode::unavailable, "the program died");
-  if (away_) return fail(ErrorCode::unavailable, "the database is away");
+  if (crashed_) return fail(ErrorCode::unavailable, verbatim("the program died"));
+  if (away_) return fail(ErrorCode::unavailable, verbatim("the database is away"));
   return {};
 }
 

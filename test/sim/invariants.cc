@@ -249,7 +249,7 @@ void Invariants::compare() {
   if (decider == nullptr || !decider->ready()) return;
   ++compared_;
   const auto loaded = load_world(s_.judge());
-  if (!loaded) s_.violated("same: the database cannot be loaded: " + loaded.error().message);
+  if (!loaded) s_.violated("same: the database cannot be loaded: " + loaded.error().text());
   const std::string found = difference(*loaded, decider->world());
   if (!found.empty()) s_.violated("same: the database differs from the memory: " + found);
 }

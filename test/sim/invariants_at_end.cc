@@ -78,7 +78,7 @@ void Invariants::check_promises(bool all) {
     bool kept = false;
     const auto asked = s_.judge().run(promise.sql, {db::val(promise.id), db::val(promise.text)},
                                       [&](const db::Row&) { kept = true; });
-    if (!asked) s_.violated("kept: " + asked.error().message);
+    if (!asked) s_.violated("kept: " + asked.error().text());
     if (!kept)
       s_.violated(fmt::format("kept: {} ({} {}) was answered with success and is not there",
                               promise.what, promise.id, promise.text));
@@ -126,7 +126,7 @@ void Invariants::check_outages() {
         outages.push_back({CheckName(row.str(0)), row.opt_instant(1), row.opt_instant(3),
                            row.opt_instant(4), row.instant(2)});
       });
-  if (!read) s_.violated("bounds: " + read.error().message);
+  if (!read) s_.violated("bounds: " + read.error().text());
   const auto contains = [&](const CheckName& check, bool up, Instant from, Instant to) {
     const auto truth = s_.truths().find(check);
     return truth != s_.truths().end() &&
@@ -160,7 +160,7 @@ void Invariants::check_arrivals() {
         {db::val(incident.value), db::val(person.text), db::val(to_string(kind)), db::val(round),
          db::val(step)},
         [&](const db::Row& row) { unknown = row.boolean(0); });
-    if (!asked) s_.violated("once: " + asked.error().message);
+    if (!asked) s_.violated("once: " + asked.error().text());
     if (!unknown)
       s_.violated(fmt::format("once: {} got a mail of incident {} {} times, the receipt is silent",
                               person.text, incident.value, count));

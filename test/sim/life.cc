@@ -247,7 +247,7 @@ void Life::change_configuration() {
   if (simulation_.decider() == nullptr || !simulation_.decider()->ready()) return;
   auto event = simulation_.plan_apply(configuration_.yaml());
   if (!event)
-    simulation_.violated("the configuration is refused: " + event.error().message +
+    simulation_.violated("the configuration is refused: " + event.error().text() +
                          configuration_.yaml());
   simulation_.disturbed();
   simulation_.command(std::move(*event));
@@ -292,7 +292,7 @@ void Life::end_by_hand() {
   for (const IncidentId id : left) {
     const auto answer = simulation_.ask(Resolve{id, "person:alice", "the end"});
     if (!answer)
-      simulation_.violated("the last incident cannot be ended: " + answer.error().message);
+      simulation_.violated("the last incident cannot be ended: " + answer.error().text());
   }
 }
 

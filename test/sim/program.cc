@@ -22,7 +22,7 @@ bool Simulation::open() {
   auto server = std::make_unique<Server>(*database_, ++processes_);
   const auto opened = server->decider.open(wall());
   if (!opened || database_->crashed()) {
-    tell("the program cannot start: " + (opened ? "it is killed" : opened.error().message));
+    tell("the program cannot start: " + (opened ? "it is killed" : opened.error().text()));
     disturbed();
     server.reset();
     database_->revive();
@@ -99,7 +99,8 @@ void Simulation::refuse(std::vector<Item> items) {
     if (item.keep) {
       server_->kept.push_back(std::move(item));
     } else if (item.answered) {
-      item.answered(fail(ErrorCode::unavailable, "the database does not take writes now"));
+      item.answered(
+          fail(ErrorCode::unavailable, verbatim("the database does not take writes now")));
     }
   }
 }
@@ -199,7 +200,7 @@ void Simulation::advance_to(Elapsed next) {
 
 void Simulation::command(Event event, Answered answered) {
   if (server_ == nullptr || elapsed_ < frozen_until_) {
-    if (answered) answered(fail(ErrorCode::unavailable, "nobody answers"));
+    if (answered) answered(fail(ErrorCode::unavailable, verbatim("nobody answers")));
     return;
   }
   invariants_->on_command(event);

@@ -18,7 +18,7 @@ constexpr std::size_t story_lines = 200;
 
 template <class T>
 T must(Result<T> result) {
-  if (!result) throw Violation("the simulation cannot be set up: " + result.error().message);
+  if (!result) throw Violation("the simulation cannot be set up: " + result.error().text());
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
@@ -159,7 +159,7 @@ Result<Answer> Simulation::ask(Event event) {
   const std::int64_t process = processes_;
   run_until([&] { return answer || server_ == nullptr || processes_ != process; }, minutes(1));
   *given = false;
-  if (!answer) return fail(ErrorCode::unavailable, "no answer came");
+  if (!answer) return fail(ErrorCode::unavailable, verbatim("no answer came"));
   return std::move(*answer);
 }
 
@@ -205,7 +205,7 @@ void Simulation::acknowledge(std::string_view person) {
     run_for(seconds(1));
     answer = ask(click);
   }
-  if (!answer) violated(fmt::format("{} cannot acknowledge: {}", person, answer.error().message));
+  if (!answer) violated(fmt::format("{} cannot acknowledge: {}", person, answer.error().text()));
 }
 
 IncidentId Simulation::only_incident() const {

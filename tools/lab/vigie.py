@@ -118,20 +118,23 @@ class Vigie:
 
     # Its command line
 
-    def run(self, *arguments):
+    def run(self, *arguments, locale="C.UTF-8"):
         """`vigie ARGUMENTS`; what it printed. CommandFailed unless it ended with 0."""
         argv = [binary(), *(str(a) for a in arguments)]
-        done = subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False)
+        environment = {**os.environ, "LC_ALL": locale}
+        done = subprocess.run(
+            argv, capture_output=True, text=True, timeout=60, check=False, env=environment
+        )
         if done.returncode != 0:
             raise CommandFailed(done)
         return done.stdout
 
-    def cli(self, *arguments):
+    def cli(self, *arguments, locale="C.UTF-8"):
         """The same for a command that talks to this server."""
         ours = ["--url", self.url, "--token-file", self.token_file]
         if self.certificates is not None:
             ours += ["--ca-file", self.certificates.authority]
-        return self.run(*arguments, *ours)
+        return self.run(*arguments, *ours, locale=locale)
 
     def apply(self, text):
         """Applies one file of configuration as the whole of it."""

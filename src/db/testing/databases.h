@@ -66,7 +66,7 @@ class ForBothDatabases : public ::testing::TestWithParam<Dialect> {
 // The value of a result; a failure ends the test with its message.
 template <class T>
 T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
+  if (!result) throw std::runtime_error(result.error().text());
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 

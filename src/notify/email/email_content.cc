@@ -26,8 +26,8 @@ struct Words {
 
 // The arguments are for both languages: each takes those that it needs.
 template <class... Arguments>
-std::string say(const Words& words, std::string_view english, std::string_view french,
-                const Arguments&... arguments) {
+std::string phrase(const Words& words, std::string_view english, std::string_view french,
+                   const Arguments&... arguments) {
   return fmt::format(fmt::runtime(words.pick(english, french)), arguments...);
 }
 
@@ -39,13 +39,13 @@ std::string why(const Words& words, const Target& target) {
                                     "La règle d'escalade vous désigne, d'où cet appel."));
     }
     std::string operator()(const TeamName& team) const {
-      return say(words, "You are called because you are in the team {}.",
-                 "Vous faites partie de l'équipe {}, d'où cet appel.", words.quoted(team.text));
+      return phrase(words, "You are called because you are in the team {}.",
+                    "Vous faites partie de l'équipe {}, d'où cet appel.", words.quoted(team.text));
     }
     std::string operator()(const ScheduleName& schedule) const {
-      return say(words, "You are called because you are on call (schedule {}).",
-                 "Vous êtes d'astreinte (planning {}), d'où cet appel.",
-                 words.quoted(schedule.text));
+      return phrase(words, "You are called because you are on call (schedule {}).",
+                    "Vous êtes d'astreinte (planning {}), d'où cet appel.",
+                    words.quoted(schedule.text));
     }
   };
   return std::visit(Reason{words}, target);
@@ -60,16 +60,17 @@ void add_bounds(const Words& words, const Outage& outage, bool several, EmailCon
   const std::string of = several ? fmt::format(" ({})", outage.check.text) : "";
   content.facts.push_back(
       {fmt::format("{}{}", words.pick("Began", "Début"), of),
-       outage.last_good ? say(words, "between {} and {}", "entre le {} et le {}",
-                              evidence(words, *outage.last_good), evidence(words, outage.first_bad))
-                        : say(words, "at the latest {}, never seen working before",
-                              "au plus tard le {}, jamais vu en marche auparavant",
-                              evidence(words, outage.first_bad))});
+       outage.last_good
+           ? phrase(words, "between {} and {}", "entre le {} et le {}",
+                    evidence(words, *outage.last_good), evidence(words, outage.first_bad))
+           : phrase(words, "at the latest {}, never seen working before",
+                    "au plus tard le {}, jamais vu en marche auparavant",
+                    evidence(words, outage.first_bad))});
   if (outage.last_bad && outage.first_good)
     content.facts.push_back(
         {fmt::format("{}{}", words.pick("Ended", "Fin"), of),
-         say(words, "between {} and {}", "entre le {} et le {}", evidence(words, *outage.last_bad),
-             evidence(words, *outage.first_good))});
+         phrase(words, "between {} and {}", "entre le {} et le {}",
+                evidence(words, *outage.last_bad), evidence(words, *outage.first_good))});
 }
 
 void add_facts(const Words& words, const Notice& notice, EmailContent& content) {
@@ -81,10 +82,10 @@ void add_facts(const Words& words, const Notice& notice, EmailContent& content) 
       {std::string(words.pick("Opened", "Ouvert")), words.time(notice.opened_at)});
   for (const AffectedCheck& affected : notice.affected) {
     const std::string check = one_line(affected.check);
-    const std::string label =
-        affected.service.empty()
-            ? check
-            : say(words, "{} (service {})", "{} (service {})", check, one_line(affected.service));
+    const std::string label = affected.service.empty()
+                                  ? check
+                                  : phrase(words, "{} (service {})", "{} (service {})", check,
+                                           one_line(affected.service));
     content.facts.push_back(
         {label, affected.evidence.empty()
                     ? std::string(words.pick("no evidence yet", "aucun constat pour l'instant"))
@@ -103,7 +104,7 @@ EmailContent call(const Words& words, const Notice& notice) {
   content.headline = fmt::format("{}{}{}", severity_word(notice.severity, words.language),
                                  words.colon(), one_line(notice.title));
   content.subject = notice.last_resort
-                        ? say(words, "LAST RESORT, {}", "DERNIER RECOURS, {}", content.headline)
+                        ? phrase(words, "LAST RESORT, {}", "DERNIER RECOURS, {}", content.headline)
                         : content.headline;
   if (notice.last_resort)
     content.lead.emplace_back(
@@ -122,9 +123,9 @@ EmailContent call(const Words& words, const Notice& notice) {
   if (!notice.also_called.empty()) {
     std::vector<std::string> names;
     for (const std::string& name : notice.also_called) names.push_back(one_line(name));
-    content.lead.push_back(say(words, "Called at the same time: {}.",
-                               "En même temps que vous, Vigie appelle {}.",
-                               list_text(names, words.language)));
+    content.lead.push_back(phrase(words, "Called at the same time: {}.",
+                                  "En même temps que vous, Vigie appelle {}.",
+                                  list_text(names, words.language)));
   }
   content.button = {std::string(words.pick("I am on it", "Je m'en occupe")),
                     notice.acknowledge_url};
@@ -137,11 +138,11 @@ EmailContent taken(const Words& words, const Notice& notice) {
   content.mark = "➜";
   const std::string who = one_line(notice.taken_by);
   content.subject =
-      say(words, "TAKEN by {}: {}", "PRIS par {}\u00A0: {}", who, one_line(notice.title));
-  content.headline = say(words, "{} is on it", "{} s'en occupe", who);
-  content.lead.push_back(say(words, "{} took this incident {}. You need not do anything.",
-                             "Incident pris par {} le {}. Vous n'avez rien à faire.", who,
-                             words.time(notice.event_at)));
+      phrase(words, "TAKEN by {}: {}", "PRIS par {}\u00A0: {}", who, one_line(notice.title));
+  content.headline = phrase(words, "{} is on it", "{} s'en occupe", who);
+  content.lead.push_back(phrase(words, "{} took this incident {}. You need not do anything.",
+                                "Incident pris par {} le {}. Vous n'avez rien à faire.", who,
+                                words.time(notice.event_at)));
   return content;
 }
 
@@ -151,17 +152,17 @@ EmailContent resolved(const Words& words, const Notice& notice) {
   content.mark = "✔";
   const std::string title = one_line(notice.title);
   if (notice.resolution == Resolution::verified) {
-    content.headline = say(words, "RESOLVED: {}", "RÉSOLU\u00A0: {}", title);
+    content.headline = phrase(words, "RESOLVED: {}", "RÉSOLU\u00A0: {}", title);
     content.lead.push_back(
-        say(words, "Recovery verified: everything that had failed has been green for {}.",
-            "Rétablissement vérifié\u00A0: tout ce qui était en panne est au vert depuis {}.",
-            length_text(notice.stable_for, words.language)));
+        phrase(words, "Recovery verified: everything that had failed has been green for {}.",
+               "Rétablissement vérifié\u00A0: tout ce qui était en panne est au vert depuis {}.",
+               length_text(notice.stable_for, words.language)));
   } else {
-    content.headline = say(words, "RESOLVED (declared, not verified): {}",
-                           "RÉSOLU (déclaré, non vérifié)\u00A0: {}", title);
-    content.lead.push_back(say(words, "{} declared this incident resolved: {}",
-                               "Déclaré résolu par {}\u00A0: {}", one_line(notice.resolved_by),
-                               words.quoted(notice.resolution_reason)));
+    content.headline = phrase(words, "RESOLVED (declared, not verified): {}",
+                              "RÉSOLU (déclaré, non vérifié)\u00A0: {}", title);
+    content.lead.push_back(phrase(words, "{} declared this incident resolved: {}",
+                                  "Déclaré résolu par {}\u00A0: {}", one_line(notice.resolved_by),
+                                  words.quoted(notice.resolution_reason)));
     content.lead.emplace_back(words.pick("Vigie has not verified the recovery.",
                                          "Vigie n'a pas vérifié le rétablissement."));
   }
@@ -180,13 +181,14 @@ void add_small_print(const Words& words, const Notice& notice, Instant now, Emai
         "première fois."));
   if (notice.kind == PageKind::call)
     content.small_print.push_back(
-        say(words, "Call {} to you for this incident · round {}, step {}",
-            "Appel n° {} à votre attention pour cet incident · tour {}, étape {}",
-            notice.call_number, notice.round + 1, notice.step + 1));
-  content.small_print.push_back(say(words, "Happened {} · sent {}", "Survenu le {} · envoyé le {}",
-                                    words.time(notice.event_at), words.time(now)));
+        phrase(words, "Call {} to you for this incident · round {}, step {}",
+               "Appel n° {} à votre attention pour cet incident · tour {}, étape {}",
+               notice.call_number, notice.round + 1, notice.step + 1));
+  content.small_print.push_back(phrase(words, "Happened {} · sent {}",
+                                       "Survenu le {} · envoyé le {}", words.time(notice.event_at),
+                                       words.time(now)));
   content.small_print.push_back(
-      say(words, "Time zone: {}.", "Fuseau horaire\u00A0: {}.", words.zone.name()));
+      phrase(words, "Time zone: {}.", "Fuseau horaire\u00A0: {}.", words.zone.name()));
 }
 
 }  // namespace
@@ -199,7 +201,7 @@ EmailContent email_content(const Notice& notice, Instant now) {
   content.subject = fmt::format("[Vigie #{}] {}", notice.incident.value, content.subject);
   add_facts(words, notice, content);
   if (!notice.incident_url.empty())
-    content.incident = {say(words, "Incident {}", "Incident n° {}", notice.incident.value),
+    content.incident = {phrase(words, "Incident {}", "Incident n° {}", notice.incident.value),
                         notice.incident_url};
   add_small_print(words, notice, now, content);
   return content;

@@ -89,8 +89,8 @@ Result<std::string> check_mailbox(std::string_view address) {
   });
   if (!shaped || !clean)
     return fail(ErrorCode::invalid,
-                "this e-mail address cannot be used: it must read local@domain, in ASCII, without "
-                "spaces, quotes or brackets");
+                say("this e-mail address cannot be used: it must read local@domain, in ASCII, "
+                    "without spaces, quotes or brackets"));
   return std::string(address);
 }
 

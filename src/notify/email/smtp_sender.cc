@@ -55,27 +55,24 @@ Result<SmtpOptions> check_smtp_options(SmtpOptions options) {
       (!path.empty() && path != "/") || !part_of(url.get(), CURLUPART_QUERY).empty())
     return fail(
         ErrorCode::invalid,
-        fmt::format("SMTP server {:?}: write smtp://host:port or smtps://host:port", options.url));
+        say("SMTP server \"{}\": write smtp://host:port or smtps://host:port", options.url));
   if (!part_of(url.get(), CURLUPART_USER).empty())
     return fail(ErrorCode::invalid,
-                "SMTP server: the user and the password do not belong in the URL; give the user by "
-                "itself and the password in a file");
+                say("SMTP server: the user and the password do not belong in the URL; give the "
+                    "user by itself and the password in a file"));
   if (!options.user.empty() && scheme == "smtp" && options.starttls != StartTls::required &&
       !is_this_machine(host))
-    return fail(ErrorCode::invalid,
-                fmt::format("SMTP server {}: its password would cross the network in clear; use "
-                            "smtps:// or starttls: required",
-                            host));
+    return fail(ErrorCode::invalid, say("SMTP server {}: its password would cross the network in "
+                                        "clear; use smtps:// or starttls: required",
+                                        host));
   if (!is_host_name(options.helo))
-    return fail(
-        ErrorCode::invalid,
-        fmt::format("SMTP helo {:?}: write a host name or an address in brackets", options.helo));
-  if (options.timeout <= Duration::zero() || options.timeout >= limits::attempt_lost)
     return fail(ErrorCode::invalid,
-                fmt::format("SMTP timeout: write more than 0 s and less than {}",
-                            to_string(Duration(limits::attempt_lost))));
+                say("SMTP helo \"{}\": write a host name or an address in brackets", options.helo));
+  if (options.timeout <= Duration::zero() || options.timeout >= limits::attempt_lost)
+    return fail(ErrorCode::invalid, say("SMTP timeout: write more than 0 s and less than {}",
+                                        to_string(Duration(limits::attempt_lost))));
   if (options.connections == 0)
-    return fail(ErrorCode::invalid, "SMTP connections: at least 1 is needed to send anything");
+    return fail(ErrorCode::invalid, say("SMTP connections: at least 1 is needed to send anything"));
   if (options.url.ends_with('/')) options.url.pop_back();
   if (scheme == "smtps") options.starttls = StartTls::off;
   return options;

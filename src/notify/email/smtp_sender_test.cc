@@ -418,7 +418,7 @@ TEST(SmtpOptions, wrong_ones_are_refused_with_a_remedy) {
     options.url = "smtp://mail.example.org:587";
     change(options);
     const Result<SmtpOptions> checked = check_smtp_options(options);
-    return checked ? std::string("accepted") : checked.error().message;
+    return checked ? std::string("accepted") : checked.error().text();
   };
   EXPECT_EQ(message([](SmtpOptions&) {}), "accepted");
   for (const char* url : {"", "mail.example.org", "http://mail.example.org", "smtp://",

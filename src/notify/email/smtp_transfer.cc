@@ -225,44 +225,48 @@ AttemptOutcome SmtpTransfer::outcome(CURLcode code) const {
   return AttemptOutcome::failed_for_now;
 }
 
-std::string SmtpTransfer::detail(CURLcode code) const {
-  if (code == CURLE_OK) return reply_text_;
+// What the server said, without what may not stand in the journal.
+std::string SmtpTransfer::clean(const std::string& words) const {
+  return without_local_parts(one_line(without(words, password_)));
+}
+
+Message SmtpTransfer::detail(CURLcode code) const {
+  if (code == CURLE_OK) return verbatim(clean(reply_text_));
   if (reply_ >= 400) {
-    const std::string_view about = [this] {
+    const Message about = [this] {
       switch (stage_) {
         case Stage::connect:
-          return "connection refused by the server";
+          return say("connection refused by the server");
         case Stage::greet:
-          return "greeting refused";
+          return say("greeting refused");
         case Stage::secure:
-          return "STARTTLS refused";
+          return say("STARTTLS refused");
         case Stage::sign_in:
-          return "sign-in refused";
+          return say("sign-in refused");
         case Stage::sender:
-          return "sender refused";
+          return say("sender refused");
         case Stage::recipient:
-          return "recipient refused";
+          return say("recipient refused");
         case Stage::content:
           break;
       }
-      return "message refused";
+      return say("message refused");
     }();
-    return fmt::format("{}: {}", about, reply_text_);
+    return say("{}: {}", about, clean(reply_text_));
   }
-  std::string what = given_up_           ? "Vigie stopped"
-                     : error_[0] != '\0' ? std::string(error_.data())
-                                         : std::string(curl_easy_strerror(code));
-  if (message_left_) what += "; the message had left, but no answer came";
-  return what;
+  const Message what = given_up_           ? say("Vigie stopped")
+                       : error_[0] != '\0' ? verbatim(clean(error_.data()))
+                                           : verbatim(curl_easy_strerror(code));
+  return message_left_ ? say("{}; the message had left, but no answer came", what) : what;
 }
 
 Receipt SmtpTransfer::perform() {
   for (const std::string& address : {mail_.from, mail_.to})
     if (const Result<std::string> good = check_mailbox(address); !good)
-      return {mail_.delivery, mail_.attempt, AttemptOutcome::failed_for_good, good.error().message};
+      return {mail_.delivery, mail_.attempt, AttemptOutcome::failed_for_good,
+              stored(good.error().message, limits::summary)};
   const CURLcode code = curl_easy_perform(handle_);
-  const std::string text = without_local_parts(one_line(without(detail(code), password_)));
-  return {mail_.delivery, mail_.attempt, outcome(code), shorten(text, limits::summary)};
+  return {mail_.delivery, mail_.attempt, outcome(code), stored(detail(code), limits::summary)};
 }
 
 }  // namespace vigie

@@ -43,7 +43,8 @@ class SmtpTransfer {
   void reply_received(std::string_view line);
   std::size_t read(char* buffer, std::size_t room);
   AttemptOutcome outcome(CURLcode code) const;
-  std::string detail(CURLcode code) const;
+  std::string clean(const std::string& words) const;
+  Message detail(CURLcode code) const;
 
   static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
   static int on_close(void* self, curl_socket_t fd);

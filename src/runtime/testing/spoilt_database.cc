@@ -55,7 +55,9 @@ class SpoiltConnection final : public db::Connection {
   bool disk_full() const override { return real_->disk_full(); }
 
  private:
-  tl::unexpected<Error> gone() const { return fail(ErrorCode::unavailable, "the line is broken"); }
+  tl::unexpected<Error> gone() const {
+    return fail(ErrorCode::unavailable, verbatim("the line is broken"));
+  }
 
   SpoiltDatabase& database_;
   std::unique_ptr<db::Connection> real_;
@@ -63,7 +65,7 @@ class SpoiltConnection final : public db::Connection {
 };
 
 Result<std::unique_ptr<db::Connection>> SpoiltDatabase::open_writer() {
-  if (away_) return fail(ErrorCode::unavailable, "the database is away");
+  if (away_) return fail(ErrorCode::unavailable, verbatim("the database is away"));
   auto real = real_.open_writer();
   if (!real) return fail(real.error());
   ++writers_opened_;
