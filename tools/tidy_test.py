@@ -194,10 +194,10 @@ class TidyTest(unittest.TestCase):
                 self.fires("clock", "src/page/page.cc", {"src/page/page.cc": f"auto t = {read};\n"})
                 self.clean({"src/runtime/clock.cc": f"auto t = {read};\n"})
 
-    def test_probes_and_senders_read_the_steady_clock_only(self):
+    def test_edges_read_the_steady_clock_only(self):
         steady = "auto t = std::chrono::steady_clock::now();\n"
         wall = "auto t = std::chrono::system_clock::now();\n"
-        for folder in ("http", "probe", "notify/email"):
+        for folder in ("db", "http", "probe", "notify/email"):
             self.clean({f"src/{folder}/x.cc": steady})
             self.fires("clock", f"src/{folder}/x.cc", {f"src/{folder}/x.cc": wall})
 

@@ -295,5 +295,50 @@ TEST_P(AnyDatabase, a_column_of_another_type_is_a_bug) {
   EXPECT_DEATH(read([](const Row& row) { return row.i64(3); }), "");
 }
 
+// Runs for minutes unless somebody ends it.
+constexpr std::string_view endless =
+    "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < "
+    "100000000000) SELECT count(*) FROM n";
+
+TEST_P(AnyDatabase, a_read_that_takes_too_long_is_ended) {
+  writer();
+  const auto impatient = must(open_database(url(), {.read = milliseconds(100)}));
+  auto hasty = must(impatient->open_reader());
+  for (const bool in_transaction : {false, true}) {
+    if (in_transaction) must(hasty->begin_read());
+    const auto ended = hasty->run(endless);
+    ASSERT_FALSE(ended);
+    EXPECT_EQ(ended.error().code, ErrorCode::unavailable);
+    EXPECT_THAT(ended.error().text(), HasSubstr("took longer than 100ms"));
+    if (in_transaction) hasty->rollback();
+    EXPECT_TRUE(hasty->healthy());
+    EXPECT_TRUE(hasty->run("SELECT batch_id FROM ledger"));
+  }
+}
+
+TEST_P(AnyDatabase, a_read_transaction_of_many_short_statements_is_ended_too) {
+  writer();
+  const auto impatient = must(open_database(url(), {.read = milliseconds(100)}));
+  auto hasty = must(impatient->open_reader());
+  must(hasty->begin_read());
+  Result<std::int64_t> last = 0;
+  while (last) last = hasty->run("SELECT count(*) FROM ledger, journal");
+  EXPECT_EQ(last.error().code, ErrorCode::unavailable);
+  EXPECT_THAT(last.error().text(), HasSubstr("took longer than 100ms"));
+  hasty->rollback();
+  EXPECT_TRUE(hasty->healthy());
+  EXPECT_TRUE(hasty->run("SELECT batch_id FROM ledger"));
+}
+
+TEST_P(AnyDatabase, the_writer_may_read_for_as_long_as_it_takes) {
+  writer();
+  close_writer();
+  const auto impatient = must(open_database(url(), {.read = milliseconds(1)}));
+  auto patient = must(impatient->open_writer());
+  EXPECT_TRUE(patient->run(
+      "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < "
+      "100000) SELECT count(*) FROM n"));
+}
+
 }  // namespace
 }  // namespace vigie::db

@@ -17,6 +17,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/result.h"
 #include "civil/instant.h"
 
@@ -93,6 +94,8 @@ enum class CommitResult {
 struct CommitOutcome {
   CommitResult result = CommitResult::committed;
   Message detail;  // of failed and in_doubt
+  // Of failed: for what was written (a constraint, a type); to try the same again is of no use.
+  bool refused = false;
 };
 
 enum class Dialect { sqlite, postgres };
@@ -110,8 +113,9 @@ class Connection {
   // rollback() helps: further statements fail, and so does commit().
   // The first use of a text fixes the types of its parameters. NULLS FIRST or LAST must be said:
   // the two databases sort NULL differently.
-  // Errors: conflict (a constraint), unavailable (busy, disk full, connection lost), invalid (text
-  // that is not UTF-8 or holds a NUL), internal (bad SQL, see sql_text.h).
+  // Errors: conflict (a constraint), unavailable (busy, disk full or failing, a damaged file,
+  // connection lost), invalid (text that is not UTF-8 or holds a NUL), internal (bad SQL, see
+  // sql_text.h).
   virtual Result<std::int64_t> run(std::string_view sql, std::span<const Value> values,
                                    const std::function<void(const Row&)>& each) = 0;
   Result<std::int64_t> run(std::string_view sql, std::initializer_list<Value> values = {},
@@ -127,9 +131,10 @@ class Connection {
   }
 
   virtual Result<void> begin() = 0;
-  // Begins a read-only transaction that sees one moment of the database. The reader ends it within
-  // limits::read_transaction (5 s). The moment is that of its first statement. It ends with
-  // commit() or rollback().
+  // Begins a read-only transaction that sees one moment of the database: that of its first
+  // statement. It ends with commit() or rollback(). On a connection of open_reader() all of it, or
+  // a statement outside of one, lasts at most limits::read_transaction (5 s): then the statement
+  // ends with unavailable, which says so.
   virtual Result<void> begin_read() = 0;
   virtual CommitOutcome commit() = 0;
   virtual void rollback() = 0;  // never fails: at worst the connection is closed and says so later
@@ -138,6 +143,10 @@ class Connection {
   virtual bool healthy() const = 0;  // false: close it and open another
   // The last failure was for lack of disk space: Database::release_reserve() gives some back.
   virtual bool disk_full() const = 0;
+
+  // PostgreSQL: a server that says nothing for limits::database_silence is lost, as if its network
+  // had died. A migration may rightly say nothing for longer: it switches this off.
+  virtual void mind_silence(bool) {}
 };
 
 // Where the data is: "sqlite:/var/lib/vigie/vigie.db", "sqlite::memory:" (tests and simulation), or
@@ -171,6 +180,12 @@ class Database {
   virtual Result<void> restore_reserve() = 0;
 };
 
-Result<std::unique_ptr<Database>> open_database(std::string_view url);
+// How long a connection waits. Tests are less patient.
+struct Patience {
+  milliseconds read = limits::read_transaction;
+  milliseconds silence = limits::database_silence;
+};
+
+Result<std::unique_ptr<Database>> open_database(std::string_view url, Patience patience = {});
 
 }  // namespace vigie::db

@@ -146,7 +146,9 @@ Result<void> migrate(Connection& connection, Instant now, std::span<const Migrat
   if (auto locked = connection.run("SELECT pg_advisory_lock($1)", {val(migration_lock)}); !locked) {
     return fail(locked.error());
   }
+  connection.mind_silence(false);
   auto outcome = apply_missing(connection, now, migrations);
+  connection.mind_silence(true);
   const auto unlocked = connection.run("SELECT pg_advisory_unlock($1)", {val(migration_lock)});
   if (outcome && !unlocked) return fail(unlocked.error());
   return outcome;

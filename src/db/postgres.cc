@@ -64,25 +64,37 @@ PostgresHandle connect(const std::string& url) {
   return PostgresHandle(PQconnectdbParams(keys.data(), values.data(), 1));
 }
 
-Result<PostgresResult> ask(PGconn* handle, const std::string& sql) {
-  PostgresResult result(PQexec(handle, sql.c_str()));
+// The last result of one statement, as PQexec has it, but not from a server that is silent.
+Result<PostgresResult> ask(PGconn* handle, const std::string& sql, Patience patience) {
+  PostgresResult result;
+  bool silent = false;
+  for (bool more = PQsendQuery(handle, sql.c_str()) == 1; more;) {
+    silent = !answer_is_here(handle, patience.silence);
+    PostgresResult next(silent ? nullptr : PQgetResult(handle));
+    more = next != nullptr;
+    if (more) result = std::move(next);
+  }
+  if (silent)
+    return fail(ErrorCode::unavailable,
+                say("setting up the PostgreSQL connection: the server has said nothing for {}",
+                    to_string(Duration(patience.silence))));
   const ExecStatusType status = PQresultStatus(result.get());
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return result;
   return fail(ErrorCode::unavailable,
               say("setting up the PostgreSQL connection: {}", trim(PQerrorMessage(handle))));
 }
 
-Result<void> set(PGconn* handle, std::string_view name, std::string_view value) {
-  if (auto done = ask(handle, fmt::format("SET {} = '{}'", name, value)); !done) {
+Result<void> set(PGconn* handle, std::string_view name, std::string_view value, Patience patience) {
+  if (auto done = ask(handle, fmt::format("SET {} = '{}'", name, value), patience); !done) {
     return fail(done.error());
   }
   return {};
 }
 
 // The server, too, must notice a client that has gone: its transaction holds the lease's row.
-Result<void> set_up(PGconn* handle, bool writes) {
+Result<void> set_up(PGconn* handle, bool writes, Patience patience) {
   const std::string silence = std::to_string(in_ms(limits::database_silence));
-  const std::string reading = std::to_string(in_ms(limits::read_transaction));
+  const std::string reading = std::to_string(in_ms(patience.read));
   std::vector<std::pair<std::string_view, std::string>> settings = {
       {"tcp_keepalives_idle", "5"},
       {"tcp_keepalives_interval", "3"},
@@ -99,17 +111,18 @@ Result<void> set_up(PGconn* handle, bool writes) {
     settings.emplace_back("idle_in_transaction_session_timeout", reading);
   }
   for (const auto& [name, value] : settings) {
-    if (auto done = set(handle, name, value); !done) return done;
+    if (auto done = set(handle, name, value, patience); !done) return done;
   }
   return {};
 }
 
 // A server that may forget a commit, cannot write, or cannot store every language.
-Result<void> check_server(PGconn* handle, std::string_view where) {
+Result<void> check_server(PGconn* handle, std::string_view where, Patience patience) {
   const auto result = ask(handle,
                           "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', "
                           "'full_page_writes', 'synchronous_commit', 'server_encoding') UNION ALL "
-                          "SELECT 'standby', CAST(pg_is_in_recovery() AS text)");
+                          "SELECT 'standby', CAST(pg_is_in_recovery() AS text)",
+                          patience);
   if (!result) return fail(result.error());
   std::map<std::string, std::string, std::less<>> settings;
   for (int row = 0; row < PQntuples(result->get()); ++row) {
@@ -133,7 +146,8 @@ Result<void> check_server(PGconn* handle, std::string_view where) {
 
 class PostgresDatabase final : public Database {
  public:
-  PostgresDatabase(std::string url, Place place) : url_(std::move(url)), place_(std::move(place)) {}
+  PostgresDatabase(std::string url, Place place, Patience patience)
+      : url_(std::move(url)), place_(std::move(place)), patience_(patience) {}
 
   Result<std::unique_ptr<Connection>> open_writer() override { return open(true); }
   Result<std::unique_ptr<Connection>> open_reader() override { return open(false); }
@@ -163,20 +177,26 @@ class PostgresDatabase final : public Database {
                   say("cannot connect to {}: {}", describe(),
                       handle ? verbatim(trim(PQerrorMessage(handle.get()))) : say("no memory")));
     }
-    if (auto done = set_up(handle.get(), writes); !done) return fail(done.error());
+    // From here on nothing waits inside libpq, not even its end.
+    if (PQsetnonblocking(handle.get(), 1) != 0)
+      return fail(ErrorCode::internal, say("libpq cannot work without blocking"));
+    if (auto done = set_up(handle.get(), writes, patience_); !done) return fail(done.error());
     if (writes) {
-      if (auto good = check_server(handle.get(), describe()); !good) return fail(good.error());
+      if (auto good = check_server(handle.get(), describe(), patience_); !good)
+        return fail(good.error());
     }
-    return std::make_unique<PostgresConnection>(std::move(handle), writes);
+    return std::make_unique<PostgresConnection>(std::move(handle), writes, patience_);
   }
 
   std::string url_;
   Place place_;
+  Patience patience_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> make_postgres_database(const std::string& url) {
+Result<std::unique_ptr<Database>> make_postgres_database(const std::string& url,
+                                                         Patience patience) {
   auto place = parse_place(url);
   if (!place) return fail(place.error());
   if (place->has_password) {
@@ -185,7 +205,7 @@ Result<std::unique_ptr<Database>> make_postgres_database(const std::string& url)
         say("the database URL holds a password, which the list of processes would show: put it "
             "into the environment variable PGPASSWORD or a file named by PGPASSFILE"));
   }
-  return std::make_unique<PostgresDatabase>(url, std::move(*place));
+  return std::make_unique<PostgresDatabase>(url, std::move(*place), patience);
 }
 
 }  // namespace vigie::db

@@ -1,8 +1,10 @@
 #include "db/postgres_connection.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -115,7 +117,7 @@ ErrorCode code_of(std::string_view state) {
   if (state == "08P01") return ErrorCode::internal;  // a wrong number of values
   if (state.starts_with("23")) return ErrorCode::conflict;
   if (state == "22021") return ErrorCode::invalid;  // text that is not UTF-8
-  for (const char* away : {"", "08", "40", "53", "55", "57", "58"}) {
+  for (const char* away : {"", "08", "40", "53", "55", "57", "58", "F0", "XX"}) {
     if (*away == '\0' ? state.empty() : state.starts_with(away)) return ErrorCode::unavailable;
   }
   return state == "25006" ? ErrorCode::unavailable : ErrorCode::internal;  // became a standby
@@ -140,8 +142,25 @@ std::string one_line(const char* message) {
 
 }  // namespace
 
-PostgresConnection::PostgresConnection(PostgresHandle handle, bool writes)
-    : handle_(std::move(handle)), writes_(writes) {
+bool answer_is_here(PGconn* handle, std::optional<milliseconds> silence) {
+  std::optional<Deadline> deadline;
+  while (PQisBusy(handle) == 1) {
+    const int unsent = PQflush(handle);
+    // Whatever broke, PQgetResult finds it and says what it was.
+    if (unsent < 0 || PQsocket(handle) < 0) return true;
+    if (silence && !deadline) deadline.emplace(*silence);
+    pollfd line{PQsocket(handle), static_cast<short>(unsent == 1 ? POLLIN | POLLOUT : POLLIN), 0};
+    const int ready = poll(&line, 1, deadline ? static_cast<int>(deadline->left().count()) : -1);
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready == 0) return false;
+    deadline.reset();
+    if (ready < 0 || ((line.revents & ~POLLOUT) != 0 && PQconsumeInput(handle) == 0)) return true;
+  }
+  return true;
+}
+
+PostgresConnection::PostgresConnection(PostgresHandle handle, bool writes, Patience patience)
+    : handle_(std::move(handle)), writes_(writes), patience_(patience) {
   CHECK(PQenterPipelineMode(handle_.get()) == 1);
 }
 
@@ -151,6 +170,10 @@ PostgresConnection::~PostgresConnection() {
 
 Error PostgresConnection::lost(std::string_view during) {
   healthy_ = false;
+  if (silent_)
+    return Error{ErrorCode::unavailable,
+                 say("{}: the connection to PostgreSQL is lost: the server has said nothing for {}",
+                     shorten(during, 200), to_string(Duration(patience_.silence)))};
   return Error{ErrorCode::unavailable,
                say("{}: the connection to PostgreSQL is lost: {}", shorten(during, 200),
                    one_line(PQerrorMessage(handle_.get())))};
@@ -158,6 +181,8 @@ Error PostgresConnection::lost(std::string_view during) {
 
 Error PostgresConnection::failure(const PGresult* result, std::string_view during) {
   const std::string_view state = state_of(result);
+  // Of a reader alone (postgres.cc): nobody else cancels its statements.
+  if (state == "57014" && !writes_) return read_too_long(during, patience_.read);
   disk_full_ = state == "53100";
   if (is_farewell(state)) healthy_ = false;
   const char* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -215,8 +240,15 @@ Result<void> PostgresConnection::send_plain(const char* sql) {
   return {};
 }
 
+// Null at the end of one answer, and when there is none any more.
+PostgresResult PostgresConnection::next_result() {
+  const auto silence = minds_silence_ ? std::optional(patience_.silence) : std::nullopt;
+  silent_ = silent_ || !answer_is_here(handle_.get(), silence);
+  return PostgresResult(silent_ ? nullptr : PQgetResult(handle_.get()));
+}
+
 void PostgresConnection::take_answer(const Waiting& waiting, Answers& answers) {
-  PostgresResult result(PQgetResult(handle_.get()));
+  PostgresResult result = next_result();
   if (!result) {
     answers.lost = true;
     return;
@@ -231,9 +263,9 @@ void PostgresConnection::take_answer(const Waiting& waiting, Answers& answers) {
   }
   answers.last = done ? std::move(result) : nullptr;
   while (!answers.lost) {  // the end of one answer is a null
-    const PostgresResult rest(PQgetResult(handle_.get()));
+    const PostgresResult rest = next_result();
+    if (silent_ || PQstatus(handle_.get()) == CONNECTION_BAD) answers.lost = true;
     if (!rest) break;
-    if (PQstatus(handle_.get()) == CONNECTION_BAD) answers.lost = true;
   }
 }
 
@@ -246,7 +278,7 @@ PostgresConnection::Answers PostgresConnection::drain() {
     take_answer(one, answers);
   }
   if (!answers.lost) {
-    const PostgresResult end(PQgetResult(handle_.get()));
+    const PostgresResult end = next_result();
     answers.lost = !end || PQresultStatus(end.get()) != PGRES_PIPELINE_SYNC;
   }
   if (!answers.lost) return answers;
@@ -275,11 +307,19 @@ Result<std::int64_t> PostgresConnection::run_checked(std::string_view sql,
   return rows;
 }
 
+Result<void> PostgresConnection::may_go_on(std::string_view sql) {
+  if (broken_) return fail(*broken_);
+  if (!healthy_) return fail(lost(sql));
+  // The server's own limit is that of one statement.
+  if (in_transaction_ && read_until_ && read_until_->passed())
+    broken_ = read_too_long(sql, patience_.read);
+  return broken_ ? Result<void>(fail(*broken_)) : Result<void>();
+}
+
 Result<std::int64_t> PostgresConnection::run(std::string_view sql, std::span<const Value> values,
                                              const std::function<void(const Row&)>& each) {
   CHECK(!running_);
-  if (broken_) return fail(*broken_);
-  if (!healthy_) return fail(lost(sql));
+  if (auto good = may_go_on(sql); !good) return fail(good.error());
   const Running running(running_);
   auto outcome = run_checked(sql, values, each);
   if (!outcome && in_transaction_) broken_ = outcome.error();
@@ -310,6 +350,7 @@ Result<void> PostgresConnection::begin() {
 }
 
 Result<void> PostgresConnection::begin_read() {
+  if (!writes_) read_until_.emplace(patience_.read);
   return begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
@@ -319,7 +360,7 @@ CommitOutcome PostgresConnection::commit() {
   if (broken_) {  // COMMIT was never sent
     const Error error = *broken_;
     rollback();
-    return {CommitResult::failed, error.message};
+    return {CommitResult::failed, error.message, error.code != ErrorCode::unavailable};
   }
   const auto sent = send_plain("COMMIT");
   const Answers answers = drain();
@@ -329,9 +370,9 @@ CommitOutcome PostgresConnection::commit() {
     return {CommitResult::in_doubt, detail};
   }
   if (answers.error) {
-    const Message detail = answers.error->message;
     rollback();
-    return {CommitResult::failed, detail};
+    return {CommitResult::failed, answers.error->message,
+            answers.error->code != ErrorCode::unavailable};
   }
   in_transaction_ = false;
   // A transaction that the server had spoilt answers COMMIT with success, and the word ROLLBACK.

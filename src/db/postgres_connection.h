@@ -1,5 +1,6 @@
 // One PostgreSQL connection. Always in libpq's pipeline mode: begin() and post() only put their
-// statement into the pipe, run() and commit() wait for the answers to all of it.
+// statement into the pipe, run() and commit() wait for the answers to all of it. It never waits for
+// a server that is silent: one that was stopped keeps its network alive, and only silence tells.
 #pragma once
 
 #include <libpq-fe.h>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "db/db.h"
+#include "db/deadline.h"
 #include "db/running.h"
 
 namespace vigie::db {
@@ -27,10 +29,14 @@ struct ClearPostgres {
 };
 using PostgresResult = std::unique_ptr<PGresult, ClearPostgres>;
 
+// Sends what is still to be sent and waits until PQgetResult need not. False: the server was silent
+// for too long. `handle` does not block; nothing: for ever.
+bool answer_is_here(PGconn* handle, std::optional<milliseconds> silence);
+
 class PostgresConnection final : public Connection {
  public:
-  // `handle` is connected and idle. `writes`: begin() is allowed.
-  PostgresConnection(PostgresHandle handle, bool writes);
+  // `handle` is connected and idle. `writes`: begin() is allowed, and a read may take long.
+  PostgresConnection(PostgresHandle handle, bool writes, Patience patience);
   ~PostgresConnection() override;
 
   using Connection::post;
@@ -45,6 +51,7 @@ class PostgresConnection final : public Connection {
   Dialect dialect() const override { return Dialect::postgres; }
   bool healthy() const override { return healthy_; }
   bool disk_full() const override { return disk_full_; }
+  void mind_silence(bool mind) override { minds_silence_ = mind; }
 
  private:
   struct Statement {
@@ -69,13 +76,19 @@ class PostgresConnection final : public Connection {
   Result<void> begin_with(const char* sql);
   Result<std::int64_t> run_checked(std::string_view sql, std::span<const Value> values,
                                    const std::function<void(const Row&)>& each);
+  Result<void> may_go_on(std::string_view sql);
   Answers drain();
+  PostgresResult next_result();
   void take_answer(const Waiting& waiting, Answers& answers);
   Error lost(std::string_view during);
   Error failure(const PGresult* result, std::string_view during);
 
   PostgresHandle handle_;
   bool writes_;
+  Patience patience_;
+  bool minds_silence_ = true;
+  bool silent_ = false;                 // the server said nothing for too long
+  std::optional<Deadline> read_until_;  // of the read transaction that goes on
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
   std::vector<Waiting> waiting_;
   std::optional<Error> broken_;  // the error that spoilt the open transaction

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <signal.h>
 
 #include <atomic>
 #include <memory>
@@ -57,8 +58,6 @@ class Postgres : public ::testing::Test {
 
   PostgresServer& server_ = PostgresServer::shared();
   std::string name_ = server_.create_database();
-
- private:
   std::vector<std::unique_ptr<Database>> databases_;
 };
 
@@ -102,6 +101,101 @@ TEST_F(Postgres, a_lost_connection_is_unavailable_and_unhealthy) {
   EXPECT_EQ(writer->commit().result, CommitResult::failed);  // it was never sent
   EXPECT_EQ(writer->begin().error().code, ErrorCode::unavailable);
   EXPECT_EQ(ledger(*other), 0);
+}
+
+// SIGSTOP keeps its network alive: only its silence tells.
+class Frozen : public Postgres {
+ protected:
+  ~Frozen() override { thaw(); }
+  Database& impatient() {
+    return *databases_.emplace_back(
+        must(open_database(server_.url(name_), {.silence = milliseconds(300)})));
+  }
+  void freeze(Connection& connection) {
+    backend_ = static_cast<pid_t>(number(connection, "SELECT pg_backend_pid()"));
+    ASSERT_EQ(kill(backend_, SIGSTOP), 0);
+  }
+  void thaw() {
+    if (backend_ != 0) kill(std::exchange(backend_, 0), SIGCONT);
+  }
+  void wait_until_it_is_gone(Connection& watcher, pid_t backend) {
+    while (number(watcher, "SELECT count(*) FROM pg_stat_activity WHERE pid = " +
+                               std::to_string(backend)) != 0)
+      poll(nullptr, 0, 10);
+  }
+
+  pid_t backend_ = 0;
+};
+
+TEST_F(Frozen, a_statement_is_given_up_and_the_connection_is_lost) {
+  auto writer = must(impatient().open_writer());
+  must(writer->begin());
+  must(writer->run("UPDATE ledger SET batch_id = 5"));
+  freeze(*writer);
+  const auto lost = writer->run("SELECT batch_id FROM ledger");
+  ASSERT_FALSE(lost);
+  EXPECT_EQ(lost.error().code, ErrorCode::unavailable);
+  EXPECT_THAT(lost.error().text(), HasSubstr("the server has said nothing for 300ms"));
+  EXPECT_FALSE(writer->healthy());
+  EXPECT_EQ(writer->commit().result, CommitResult::failed);  // it was never sent
+  EXPECT_EQ(writer->begin().error().code, ErrorCode::unavailable);
+  writer.reset();
+  const pid_t backend = backend_;
+  thaw();
+  auto again = open_writer();
+  wait_until_it_is_gone(*again, backend);
+  EXPECT_EQ(ledger(*again), 0);
+}
+
+TEST_F(Frozen, a_commit_is_in_doubt_and_may_still_land) {
+  auto writer = must(impatient().open_writer());
+  must(writer->begin());
+  must(writer->run("UPDATE ledger SET batch_id = 5"));
+  freeze(*writer);
+  const CommitOutcome outcome = writer->commit();
+  EXPECT_EQ(outcome.result, CommitResult::in_doubt);
+  EXPECT_THAT(outcome.detail, HasSubstr("the server has said nothing for 300ms"));
+  EXPECT_FALSE(writer->healthy());
+  auto again = open_writer();
+  EXPECT_EQ(ledger(*again), 0);
+  const pid_t backend = backend_;
+  writer.reset();
+  thaw();
+  wait_until_it_is_gone(*again, backend);
+  EXPECT_EQ(ledger(*again), 5);
+}
+
+// More than the socket takes: neither the batch nor the end of the connection may wait for room.
+TEST_F(Frozen, a_batch_that_cannot_be_sent_is_given_up) {
+  auto writer = must(impatient().open_writer());
+  must(writer->begin());
+  must(writer->run("UPDATE ledger SET batch_id = 5"));
+  freeze(*writer);
+  const std::string long_text(1 << 20, 'x');
+  for (int i = 0; i < 16; ++i)
+    must(
+        writer->post("INSERT INTO journal (seq, at, actor, kind, subject, body) VALUES ($1, 1, "
+                     "'a', 'b', 'c', $2)",
+                     {val(i), val(long_text)}));
+  EXPECT_EQ(writer->commit().result, CommitResult::in_doubt);
+  EXPECT_FALSE(writer->healthy());
+  writer.reset();
+}
+
+TEST_F(Frozen, a_reader_is_given_up_too) {
+  auto reader = must(impatient().open_reader());
+  freeze(*reader);
+  EXPECT_EQ(reader->run("SELECT batch_id FROM ledger").error().code, ErrorCode::unavailable);
+  EXPECT_FALSE(reader->healthy());
+}
+
+TEST_F(Postgres, a_server_that_works_for_long_is_not_silent_for_a_migration) {
+  const auto impatient = must(open_database(server_.url(name_), {.silence = milliseconds(100)}));
+  auto writer = must(impatient->open_writer());
+  writer->mind_silence(false);
+  EXPECT_TRUE(writer->run("SELECT CAST(pg_sleep(0.5) AS text)"));
+  writer->mind_silence(true);
+  EXPECT_FALSE(writer->run("SELECT CAST(pg_sleep(0.5) AS text)"));
 }
 
 class InDoubt : public Postgres {

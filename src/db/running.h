@@ -1,9 +1,14 @@
-// Two small things that both kinds of connection are made of.
+// Small things that both kinds of connection are made of.
 #pragma once
 
 #include <cstddef>
 #include <functional>
 #include <string_view>
+
+#include "base/limits.h"
+#include "base/result.h"
+#include "base/text.h"
+#include "civil/instant.h"
 
 namespace vigie::db {
 
@@ -26,5 +31,11 @@ class Running {
  private:
   bool& flag_;
 };
+
+inline Error read_too_long(std::string_view during, milliseconds longest) {
+  return Error{ErrorCode::unavailable,
+               say("{}: this read took longer than {} and was ended: ask for less at once",
+                   shorten(during, 200), to_string(Duration(longest)))};
+}
 
 }  // namespace vigie::db

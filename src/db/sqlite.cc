@@ -43,12 +43,13 @@ class LockHolder {
 class SqliteWriter final : private LockHolder, public SqliteConnection {
  public:
   SqliteWriter(SqliteHandle handle, std::unique_ptr<Lock> lock)
-      : LockHolder(std::move(lock)), SqliteConnection(std::move(handle), Access::write) {}
+      : LockHolder(std::move(lock)), SqliteConnection(std::move(handle)) {}
 };
 
 class SqliteDatabase final : public Database {
  public:
-  explicit SqliteDatabase(SqlitePlace place) : place_(std::move(place)) {
+  SqliteDatabase(SqlitePlace place, Patience patience)
+      : place_(std::move(place)), patience_(patience) {
     if (!place_.path.empty()) return;
     memory_ = std::make_unique<MemoryDisk>();
     place_ = {"/vigie.db", memory_->vfs()};
@@ -72,7 +73,7 @@ class SqliteDatabase final : public Database {
   Result<std::unique_ptr<Connection>> open_reader() override {
     auto handle = open_sqlite(place_.path, place_.vfs, Access::read);
     if (!handle) return fail(handle.error());
-    return std::make_unique<SqliteConnection>(std::move(*handle), Access::read);
+    return std::make_unique<SqliteConnection>(std::move(*handle), patience_.read);
   }
 
   Dialect dialect() const override { return Dialect::sqlite; }
@@ -118,6 +119,7 @@ class SqliteDatabase final : public Database {
 
   std::unique_ptr<MemoryDisk> memory_;  // of "sqlite::memory:"
   SqlitePlace place_;
+  Patience patience_;
   std::atomic<bool> writer_open_ = false;
   std::mutex checkpoint_mutex_;
   SqliteHandle checkpointer_;
@@ -179,8 +181,8 @@ Result<void> SqliteDatabase::checkpoint() {
 
 }  // namespace
 
-std::unique_ptr<Database> make_sqlite_database(SqlitePlace place) {
-  return std::make_unique<SqliteDatabase>(std::move(place));
+std::unique_ptr<Database> make_sqlite_database(SqlitePlace place, Patience patience) {
+  return std::make_unique<SqliteDatabase>(std::move(place), patience);
 }
 
 }  // namespace vigie::db

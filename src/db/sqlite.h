@@ -13,6 +13,6 @@ struct SqlitePlace {
   std::string vfs;   // empty: the default one
 };
 
-std::unique_ptr<Database> make_sqlite_database(SqlitePlace place);
+std::unique_ptr<Database> make_sqlite_database(SqlitePlace place, Patience patience);
 
 }  // namespace vigie::db

@@ -14,6 +14,9 @@
 namespace vigie::db {
 namespace {
 
+// Of SQLite's machine, some milliseconds of them: often enough to end in time.
+constexpr int instructions_between_looks = 100'000;
+
 class SqliteRow final : public Row {
  public:
   explicit SqliteRow(sqlite3_stmt* statement) : statement_(statement) {}
@@ -56,6 +59,11 @@ ErrorCode code_of(int answer, int extended) {
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_NOMEM:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_PROTOCOL:
       return ErrorCode::unavailable;
     default:
       return ErrorCode::internal;
@@ -126,8 +134,19 @@ Result<SqliteHandle> open_sqlite(const std::string& path, const std::string& vfs
   return handle;
 }
 
-SqliteConnection::SqliteConnection(SqliteHandle handle, Access access)
-    : handle_(std::move(handle)), access_(access) {}
+SqliteConnection::SqliteConnection(SqliteHandle handle)
+    : handle_(std::move(handle)), access_(Access::write) {}
+
+SqliteConnection::SqliteConnection(SqliteHandle handle, milliseconds longest)
+    : handle_(std::move(handle)), access_(Access::read), longest_(longest) {
+  sqlite3_progress_handler(
+      handle_.get(), instructions_between_looks,
+      [](void* self) {
+        const auto& until = static_cast<SqliteConnection*>(self)->read_until_;
+        return until && until->passed() ? 1 : 0;
+      },
+      this);
+}
 
 SqliteConnection::~SqliteConnection() {
   if (in_transaction_) rollback();
@@ -135,6 +154,7 @@ SqliteConnection::~SqliteConnection() {
 
 Error SqliteConnection::failure(int answer, std::string_view during) {
   const int primary = answer & 0xff;
+  if (primary == SQLITE_INTERRUPT) return read_too_long(during, longest_);
   disk_full_ = lacks_space(handle_.get(), primary);
   if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB) healthy_ = false;
   if (primary == SQLITE_IOERR && !disk_full_) healthy_ = false;
@@ -228,6 +248,7 @@ Result<std::int64_t> SqliteConnection::run(std::string_view sql, std::span<const
                                            const std::function<void(const Row&)>& each) {
   CHECK(!running_);
   if (broken_) return fail(*broken_);
+  if (access_ == Access::read && !in_transaction_) read_until_.emplace(longest_);
   const Running running(running_);
   auto outcome = run_checked(sql, values, each);
   // PostgreSQL spoils the transaction on the first error; the two must behave alike.
@@ -259,6 +280,7 @@ Result<void> SqliteConnection::begin() {
 }
 
 Result<void> SqliteConnection::begin_read() {
+  if (access_ == Access::read) read_until_.emplace(longest_);
   return begin_with("BEGIN DEFERRED");
 }
 
@@ -267,7 +289,7 @@ CommitOutcome SqliteConnection::commit() {
   if (broken_) {
     const Error error = *broken_;
     rollback();
-    return {CommitResult::failed, error.message};
+    return {CommitResult::failed, error.message, error.code != ErrorCode::unavailable};
   }
   const int answer = sqlite3_exec(handle_.get(), "COMMIT", nullptr, nullptr, nullptr);
   if (answer == SQLITE_OK) {
@@ -283,7 +305,8 @@ CommitOutcome SqliteConnection::commit() {
       primary == SQLITE_BUSY || primary == SQLITE_CONSTRAINT || primary == SQLITE_FULL;
   if (!certain) healthy_ = false;
   rollback();
-  return {certain ? CommitResult::failed : CommitResult::in_doubt, error.message};
+  return {certain ? CommitResult::failed : CommitResult::in_doubt, error.message,
+          primary == SQLITE_CONSTRAINT};
 }
 
 void SqliteConnection::rollback() {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "db/db.h"
+#include "db/deadline.h"
 #include "db/running.h"
 
 namespace vigie::db {
@@ -30,7 +31,8 @@ Error sqlite_error(sqlite3* handle, int answer, std::string_view during);
 
 class SqliteConnection : public Connection {
  public:
-  SqliteConnection(SqliteHandle handle, Access access);
+  explicit SqliteConnection(SqliteHandle handle);               // of Access::write
+  SqliteConnection(SqliteHandle handle, milliseconds longest);  // of Access::read
   ~SqliteConnection() override;
 
   using Connection::post;
@@ -66,6 +68,8 @@ class SqliteConnection : public Connection {
 
   SqliteHandle handle_;
   Access access_;
+  milliseconds longest_{};              // of a read
+  std::optional<Deadline> read_until_;  // of the read that goes on
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
   std::optional<Error> broken_;  // the error that spoilt the open transaction
   bool in_transaction_ = false;
