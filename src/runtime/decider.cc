@@ -109,9 +109,9 @@ db::CommitOutcome Decider::commit(const std::vector<Change>& changes, Instant no
     return failed(written.error());
   const db::CommitOutcome outcome = connection_->commit();
   if (outcome.result == CommitResult::committed) ledger_ = next;
-  // PostgreSQL tells only now what it thinks of the statements.
-  if (outcome.result == CommitResult::failed && connection_->healthy() && !connection_->disk_full())
-    refusal_ = Error{ErrorCode::conflict, outcome.detail};
+  // PostgreSQL tells only now what it thinks of the statements. A lock that could not be had, or a
+  // disk that fails, says nothing about them: the same may go through the next time.
+  if (outcome.refused) refusal_ = Error{ErrorCode::conflict, outcome.detail};
   return outcome;
 }
 

@@ -123,6 +123,28 @@ TEST_P(DeciderTest, AFailedCommitIsForgottenAndAnsweredSo) {
   EXPECT_THAT(stored().incidents, SizeIs(1));
 }
 
+// Nothing was wrong with what was written: nobody is told that it cannot be stored.
+TEST_P(DeciderTest, ACommitThatFindsTheDatabaseBusyIsNoRefusal) {
+  const std::int64_t epoch = decider().epoch();
+  for (const bool one : {false, true}) {
+    spoilt_.next_commit(NextCommit::is_busy);
+    const BatchReport report =
+        one ? run(incident("a")) : run(std::vector<Event>{incident("a"), incident("b")});
+    EXPECT_FALSE(report.durable);
+    EXPECT_THAT(report.effects, IsEmpty());
+    for (const auto& answer : report.answers) {
+      ASSERT_FALSE(answer);
+      EXPECT_EQ(answer.error().code, ErrorCode::unavailable);
+      EXPECT_THAT(answer.error().text(), HasSubstr("nothing was changed, try again"));
+    }
+    EXPECT_THAT(stored().incidents, IsEmpty());
+    expect_memory_is_disk();
+  }
+  EXPECT_GT(decider().epoch(), epoch);
+  EXPECT_TRUE(run(incident("a")).durable);
+  EXPECT_THAT(stored().incidents, SizeIs(1));
+}
+
 TEST_P(DeciderTest, ALostAnswerOfACommitThatLandedIsAnsweredWithSuccess) {
   const std::int64_t epoch = decider().epoch();
   spoilt_.next_commit(NextCommit::lands);

@@ -29,6 +29,10 @@ class SpoiltConnection final : public db::Connection {
   db::CommitOutcome commit() override {
     const NextCommit next = healthy() ? database_.take() : NextCommit::fails;
     if (next == NextCommit::happens) return real_->commit();
+    if (next == NextCommit::is_busy) {
+      real_->rollback();
+      return {db::CommitResult::failed, "the database is locked"};
+    }
     if (next == NextCommit::fails) {
       real_->rollback();
       healthy_ = false;

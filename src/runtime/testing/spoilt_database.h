@@ -11,6 +11,7 @@ namespace vigie::runtime {
 enum class NextCommit {
   happens,
   fails,           // certainly not there
+  is_busy,         // certainly not there, and the connection is as good as before
   lands,           // there, but the answer is lost and so is the connection
   is_lost,         // not there, and neither is the answer
   lands_and_away,  // the same two, and the database stays away
