@@ -45,6 +45,9 @@ void add_serve(CLI::App& program, Run& run, Language language) {
                             in(say("Trust these certificates")));
   serve_command->add_option("--mail-from", options->mail_from, in(say("Sender of all messages")))
       ->capture_default_str();
+  serve_command->add_option("--secrets-dir", options->secrets_dir,
+                            in(say("Files that {{{{secret.NAME}}}} in a configuration stands for; "
+                                   "default: <data>/secrets")));
   serve_command->add_option("--probe-ca-file", options->probe_ca_file,
                             in(say("Checks trust these certificates too")));
   serve_command->add_option("--log-format", options->log_format, in(say("text or json")))

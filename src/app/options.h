@@ -28,6 +28,7 @@ struct ServeOptions {
   std::string smtp_starttls = "required";
   std::string smtp_ca_file;
   std::string mail_from = "vigie@localhost";
+  std::string secrets_dir;          // of {{secret.NAME}}; empty: <data>/secrets
   std::string probe_ca_file;        // trusted by probes in addition to the system's
   std::string log_format = "text";  // or json
   std::string log_level = "info";
@@ -51,6 +52,14 @@ struct Listen {
   std::uint16_t port = 0;
 };
 Result<Listen> parse_listen(const std::string& text);
+
+// Where the server listens, with the port that it has.
+std::string listening_url(const ServeOptions& options, std::uint16_t port);
+
+// What every link that people get begins with, without a slash at its end: --public-url, or else
+// where the server listens. invalid when neither says it: links are made before a port of 0 is
+// known.
+Result<std::string> link_url(const ServeOptions& options);
 
 // The SMTP settings with the password read; invalid with the remedy.
 Result<SmtpOptions> smtp_options(const ServeOptions& options);

@@ -40,10 +40,10 @@ class Program : public ::testing::TestWithParam<const char*> {
   void SetUp() override {
     const std::string program = VIGIE_BINARY_DIR "/vigie";
     std::vector<std::string> words = {
-        program,           "serve",       "--data",      folder_.file("data"),
-        "--listen",        "127.0.0.1:0", "--smtp",      "smtp://127.0.0.1:1",
-        "--smtp-starttls", "off",         "--log-level", "debug",
-        "--log-format",    GetParam()};
+        program,           "serve",       "--data",       folder_.file("data"),
+        "--listen",        "127.0.0.1:0", "--smtp",       "smtp://127.0.0.1:1",
+        "--smtp-starttls", "off",         "--log-level",  "debug",
+        "--log-format",    GetParam(),    "--public-url", "https://vigie.example"};
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <future>
+#include <mutex>
 
 #include "app/front.h"
 #include "app/lease_wait.h"
@@ -20,6 +21,7 @@
 #include "probe/http_probe.h"
 #include "probe/prober.h"
 #include "runtime/outbox.h"
+#include "runtime/secrets.h"
 
 namespace vigie::app {
 
@@ -29,17 +31,6 @@ std::string default_node() {
   char name[256] = "node";
   gethostname(name, sizeof name - 1);
   return std::string(name) + "-" + std::to_string(getpid()) + "-" + random_secret().substr(0, 8);
-}
-
-std::string url_of(const ServeOptions& options, std::uint16_t port) {
-  if (!options.public_url.empty()) {
-    std::string url = options.public_url;
-    while (url.ends_with('/')) url.pop_back();
-    return url;
-  }
-  const std::string scheme = options.certificate_file.empty() ? "http://" : "https://";
-  const std::string host = options.listen.substr(0, options.listen.rfind(':'));
-  return scheme + host + ":" + std::to_string(port);
 }
 
 // The signals that the server waits for are blocked in every thread from the beginning.
@@ -131,10 +122,10 @@ Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
   const auto key = read_or_make_secret(options_.link_key_file.empty() ? options_.data + "/link.key"
                                                                       : options_.link_key_file);
   if (!key) return fail(key.error());
-  const auto listen = parse_listen(options_.listen);
-  if (!listen) return fail(listen.error());
+  const auto links = link_url(options_);
+  if (!links) return fail(links.error());
   runtime::OutboxOptions outbox;
-  outbox.notices = {options_.instance, url_of(options_, listen->port), *key};
+  outbox.notices = {options_.instance, *links, *key};
   outbox.sender = {options_.mail_from, "Vigie"};
   outbox.smtp = smtp;
   outbox_ = std::make_unique<runtime::Outbox>(
@@ -144,8 +135,10 @@ Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
   client.ca_file = options_.probe_ca_file;
   client_ = std::make_unique<http::Client>(client);
   const auto now = [this] { return clock_->now(); };
+  const runtime::Secrets secrets(options_.secrets_dir.empty() ? options_.data + "/secrets"
+                                                              : options_.secrets_dir);
   Probes probes;
-  probes[CheckKind::http] = http_probe(*client_, now);
+  probes[CheckKind::http] = http_probe(*client_, now, secrets.lookup());
   prober_ = std::make_unique<Prober>(
       std::move(probes), now,
       Prober::Sinks{
@@ -166,7 +159,10 @@ void Running::not_asked(const CheckName& check, const Message& reason) {
 }
 
 void Running::observed(Observation observation) {
-  unasked_.erase(observation.check);
+  {
+    const std::lock_guard lock(unasked_mutex_);
+    unasked_.erase(observation.check);
+  }
   const CheckName check = observation.check;
   decider().report(Observed{std::move(observation)}, [this, check](const Result<Answer>& answer) {
     if (answer && answer->next_probe) prober_->set_next(check, *answer->next_probe);
@@ -220,7 +216,9 @@ runtime::DeciderThread::Hooks Running::hooks() {
 Result<void> Running::start_http() {
   const auto listen = parse_listen(options_.listen);
   if (!listen) return fail(listen.error());
-  front_->open(decider(), url_of(options_, listen->port));
+  const auto links = link_url(options_);
+  if (!links) return fail(links.error());
+  front_->open(decider(), *links);
   http::ServerOptions server;
   server.address = listen->address;
   server.port = listen->port;
@@ -300,7 +298,7 @@ void Running::announce_first_link() {
 Result<void> Running::start() {
   const auto smtp = smtp_options(options_);
   if (!smtp) return fail(smtp.error());
-  if (const auto listen = parse_listen(options_.listen); !listen) return fail(listen.error());
+  if (const auto links = link_url(options_); !links) return fail(links.error());
   if (auto opened = open_database(); !opened) return opened;
   const auto link_key = start_edges(*smtp);
   if (!link_key) return fail(link_key.error());
@@ -321,7 +319,8 @@ Result<void> Running::start() {
   self_watch_ = std::make_unique<SelfWatch>(decider(), *clock_, *database_, *client_, *prober_,
                                             options_.data, options_.heartbeat_url);
   announce_first_link();
-  std::printf("Vigie %s listens on %s\n", VIGIE_VERSION, url_of(options_, server_->port()).c_str());
+  std::printf("Vigie %s listens on %s\n", VIGIE_VERSION,
+              listening_url(options_, server_->port()).c_str());
   std::fflush(stdout);
   return {};
 }

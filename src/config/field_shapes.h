@@ -31,6 +31,12 @@ inline Shape lines(std::string_view noun, std::size_t longest,
   return shape;
 }
 
+// Whoever uses the text fills the secrets in at that moment and no sooner.
+inline Shape with_secrets(Shape shape) {
+  shape.secrets = true;
+  return shape;
+}
+
 inline Shape flag() {
   Shape shape;
   shape.kind = Shape::Kind::flag;

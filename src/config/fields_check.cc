@@ -23,8 +23,10 @@ const Record& http_record() {
       .fields =
           {
               {"url",
-               shapes::text("a web address", 2048, spelling::url, "^[hH][tT][tT][pP][sS]?://.+$"),
-               Need::required, "", "The address, http or https.",
+               shapes::with_secrets(shapes::text("a web address", 2048, spelling::url,
+                                                 "^[hH][tT][tT][pP][sS]?://.+$")),
+               Need::required, "",
+               "The address, http or https; its path and query may name secrets.",
                into<HttpCheck>([](HttpCheck& http, const Node& node) { http.url = node.text; })},
               {"method",
                shapes::choice("a request method",
@@ -35,15 +37,15 @@ const Record& http_record() {
                shapes::map("a map of headers",
                            shapes::text("a header", limits::config_key, spelling::header_name,
                                         "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"),
-                           shapes::text("a text", 4096, nullptr)),
-               Need::optional, "", "Headers that are sent along.",
+                           shapes::with_secrets(shapes::text("a text", 4096, nullptr))),
+               Need::optional, "", "Headers that are sent along; their values may name secrets.",
                into<HttpCheck>([](HttpCheck& http, const Node& node) {
                  for (const Entry& entry : node.entries)
                    http.headers.emplace_back(entry.key, entry.value.text);
                  std::ranges::sort(http.headers);
                })},
-              {"body", shapes::lines("a text", limits::config_text), Need::optional, "",
-               "The body that is sent.",
+              {"body", shapes::with_secrets(shapes::lines("a text", limits::config_text)),
+               Need::optional, "", "The body that is sent; it may name secrets.",
                into<HttpCheck>([](HttpCheck& http, const Node& node) { http.body = node.text; })},
               {"follow_redirects", shapes::flag(), Need::optional, "true",
                "Whether a redirection is followed (at most 10) or is the answer.",

@@ -120,6 +120,27 @@ TEST(Parse, EveryFieldOfACheck) {
   EXPECT_EQ(check.service, ServiceName("shop"));
 }
 
+TEST(Parse, SecretsAreKeptByName) {
+  const SourceFile file{"f.yaml", R"(
+people: { alice: a@x.org }
+checks:
+  web:
+    http:
+      url: https://x.example/{{secret.path}}?a={{secret.a}}
+      method: POST
+      headers: { Authorization: "Bearer {{secret.web-token}}", X-Template: "{{name}}" }
+      body: "{\"key\": \"{{secret.a}}\"}"
+)"};
+  const auto parsed = parse_files(std::span(&file, 1));
+  ASSERT_TRUE(parsed) << parsed.error().text();
+  const auto& http =
+      std::get<HttpCheck>(parsed->configuration.checks.at(CheckName("web")).question);
+  EXPECT_EQ(http.url, "https://x.example/{{secret.path}}?a={{secret.a}}");
+  EXPECT_EQ(http.body, "{\"key\": \"{{secret.a}}\"}");
+  EXPECT_THAT(http.headers, ElementsAre(std::pair("Authorization", "Bearer {{secret.web-token}}"),
+                                        std::pair("X-Template", "{{name}}")));
+}
+
 // The tables and the structs both have defaults; a reader of either must see the same.
 TEST(Parse, DefaultsOfTheTablesAreThoseOfTheObjects) {
   const Configuration configuration = good(example("smallest.yaml")).configuration;

@@ -147,6 +147,26 @@ TEST(Plan, NamesOpenIncidentsThatLoseSomething) {
     EXPECT_THAT(text(warning), testing::Not(HasSubstr("incident 8")));
 }
 
+TEST(Plan, WarnsOfSecretsInPlainText) {
+  const Plan planned = good({}, resources(R"(
+people: { alice: a@x.org }
+checks:
+  named: { http: { url: https://x.example/, headers: { Authorization: "Bearer {{secret.a}}" } } }
+  harmless: { http: { url: https://x.example/, headers: { Accept: text/html } } }
+  plain:
+    http:
+      url: https://x.example/
+      headers: { AUTHORIZATION: hunter2, proxy-authorization: hunter2, Cookie: hunter2,
+                 X-Api-Key: hunter2, x-auth-token: hunter2 }
+)"));
+  ASSERT_THAT(planned.warnings, testing::SizeIs(5));
+  for (const Message& warning : planned.warnings) {
+    EXPECT_THAT(text(warning), testing::StartsWith("check/plain: the header "));
+    EXPECT_THAT(text(warning), HasSubstr("write {{secret.NAME}}"));
+    EXPECT_THAT(text(warning), testing::Not(HasSubstr("hunter2")));
+  }
+}
+
 TEST(Plan, RefusesToTouchWhatTheApiOwns) {
   auto current = resources(old_files);
   current[0].owner = Owner::api;

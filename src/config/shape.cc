@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/ids.h"
 #include "base/limits.h"
+#include "base/secret_text.h"
 #include "base/text.h"
 #include "config/json_body.h"
 
@@ -41,7 +42,18 @@ struct Scalar {
     return std::nullopt;
   }
 
+  // A secret where it would be taken for the text itself, or a slip in its name.
+  bool refuses_secrets() const {
+    const auto parts = parse_secret_text(node.text);
+    if (!parts && shape.secrets) refuse(parts.error().message);
+    if (!parts) return shape.secrets;
+    if (shape.secrets || std::ranges::none_of(*parts, &SecretPart::secret)) return false;
+    refuse(say("no secret is filled in here"), say("write the text itself, or leave it out"));
+    return true;
+  }
+
   std::optional<Node> text() const {
+    if (refuses_secrets()) return std::nullopt;
     if (node.text.size() > shape.longest_text)
       return refuse(say("longer than {} bytes", shape.longest_text));
     const bool control = std::ranges::any_of(node.text, [this](char c) {
@@ -60,6 +72,7 @@ struct Scalar {
   }
 
   std::optional<Node> literal() const {
+    if (refuses_secrets()) return std::nullopt;
     if (node.text.size() > shape.longest_text)
       return refuse(say("longer than {} bytes", shape.longest_text));
     if (shape.spelling != nullptr) {

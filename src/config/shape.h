@@ -53,6 +53,7 @@ struct Shape {
   std::size_t longest_text = 0;  // bytes
   bool lines = false;            // a text may have several lines
   bool number = false;           // a text that is written as a number where it looks like one: 200
+  bool secrets = false;          // a text may name secrets: {{secret.NAME}} (base/secret_text.h)
   int least = 0;
   int most = 0;
   Duration shortest{};
@@ -83,8 +84,8 @@ struct Record {
   std::string_view shorthand;  // the key for which a scalar stands; empty: none
   // What concerns several fields at once; sees a canonical tree.
   void (*verify)(const Node& node, const std::string& label, Reading& reading) = nullptr;
-  std::vector<std::string_view> one_of =
-      {};  // exactly one of these keys is there; empty: no such rule
+  // Exactly one of these keys is there; empty: no such rule.
+  std::vector<std::string_view> one_of = {};
 
   const Field* find(std::string_view key) const;
 };

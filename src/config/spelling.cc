@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/secret_text.h"
 #include "base/text.h"
 #include "config/json_body.h"
 
@@ -106,6 +107,24 @@ std::string operand_json(std::string_view operand) {
   return json_string(operand);
 }
 
+// An address with a letter in the place of each secret, which may stand behind the host alone: what
+// is asked must not depend on it.
+Spelling without_secrets(std::string_view text) {
+  const auto parts = parse_secret_text(text);
+  if (!parts) return wrong(parts.error().message);
+  std::string plain;
+  for (const SecretPart& part : *parts) {
+    const std::size_t host = plain.find("://");
+    const bool behind =
+        host != std::string::npos && plain.find_first_of("/?", host + 3) != std::string::npos;
+    if (part.secret && !behind)
+      return wrong(say("a secret stands in the path or the query of a web address, not before"),
+                   say("write https://example.org/{{{{secret.NAME}}}}"));
+    plain += part.secret ? "s" : part.text;
+  }
+  return plain;
+}
+
 }  // namespace
 
 Spelling zone(std::string_view text) {
@@ -130,7 +149,10 @@ Spelling email_address(std::string_view text) {
   return std::string(text);
 }
 
-Spelling url(std::string_view text) {
+Spelling url(std::string_view written) {
+  const Spelling plain = without_secrets(written);
+  if (!plain) return plain;
+  const std::string_view text = *plain;
   const std::size_t scheme_end = text.find("://");
   const std::string scheme =
       scheme_end == std::string_view::npos ? "" : to_lower(text.substr(0, scheme_end));
@@ -154,7 +176,7 @@ Spelling url(std::string_view text) {
   const std::string_view rest = text.substr(scheme_end + 3);
   Spelling checked = authority(text, rest.substr(0, rest.find_first_of("/?")));
   if (!checked) return checked;
-  return scheme + std::string(text.substr(scheme_end));
+  return scheme + std::string(written.substr(scheme_end));
 }
 
 Spelling header_name(std::string_view text) {

@@ -44,6 +44,17 @@ TEST(Spelling, Urls) {
     EXPECT_EQ(of(spelling::url(bad)), "refused") << bad;
 }
 
+TEST(Spelling, SecretsInAUrlStandBehindTheHost) {
+  for (const char* good : {"http://x/{{secret.a}}", "http://x?t={{secret.a}}&u={{secret.b-c}}",
+                           "https://x:80/{{secret.a}}/y?z"})
+    EXPECT_EQ(of(spelling::url(good)), good);
+  for (const char* bad :
+       {"http://{{secret.a}}/", "http://{{secret.a}}.x/", "http://x:{{secret.a}}/", "{{secret.a}}",
+        "{{secret.a}}://x/", "http://x{{secret.a}}", "http://x/{{secret.}}", "http://x/{{a}}",
+        "http://a:{{secret.a}}@x/", "http://x/{{secret.a}} y"})
+    EXPECT_EQ(of(spelling::url(bad)), "refused") << bad;
+}
+
 TEST(Spelling, EmailAddresses) {
   for (const char* good : {"a@b", "first.last+tag@sub.example.org", "o'brien@example.org"})
     EXPECT_EQ(of(spelling::email_address(good)), good);

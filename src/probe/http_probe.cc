@@ -141,6 +141,22 @@ std::map<std::string, std::string> evidence(const ClientResult& result, bool goo
   return details;
 }
 
+// What spelling::url (src/config) refuses in an address as it is written.
+bool breaks_url(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte <= 0x20 || byte >= 0x7f ||
+         std::string_view("\"<>\\^`{|}#").find(c) != std::string_view::npos;
+}
+
+ProbeAnswer blotted(ProbeAnswer answer, const UsedSecrets& used) {
+  if (used.empty()) return answer;
+  answer.not_asked = blot_message(answer.not_asked, used);
+  answer.summary = blot_message(answer.summary, used);
+  for (auto& [name, value] : answer.details)
+    value = stored(blot_message(from_stored(value), used), limits::body_excerpt);
+  return answer;
+}
+
 }  // namespace
 
 http::ClientRequest probe_request(const Check& check) {
@@ -183,12 +199,44 @@ ProbeAnswer evaluate(const Check& check, const ClientResult& result, Instant fin
   return answer;
 }
 
-Probe http_probe(http::Client& client, std::function<Instant()> clock) {
-  return [&client, clock = std::move(clock)](const Check& check, Answered answered) {
-    client.fetch(probe_request(check),
-                 [check, clock, answered = std::move(answered)](const ClientResult& result) {
-                   answered(evaluate(check, result, clock()));
-                 });
+Result<http::ClientRequest> fill_request(http::ClientRequest request, const SecretLookup& secrets,
+                                         UsedSecrets& used) {
+  auto url = fill_secrets(request.url, secrets, used);
+  if (!url) return fail(url.error());
+  if (*url != request.url && std::ranges::any_of(*url, breaks_url))
+    return fail(ErrorCode::invalid,
+                say("a secret in the address has a character that no address can have: write it "
+                    "percent-encoded into its file"));
+  request.url = std::move(*url);
+  for (http::Header& header : request.headers) {
+    auto value = fill_secrets(header.value, secrets, used);
+    if (!value) return fail(value.error());
+    if (value->find('\n') != std::string::npos)
+      return fail(ErrorCode::invalid,
+                  say("a secret in the header {} has several lines, which no header can have",
+                      header.name));
+    header.value = std::move(*value);
+  }
+  auto body = fill_secrets(request.body, secrets, used);
+  if (!body) return fail(body.error());
+  request.body = std::move(*body);
+  return request;
+}
+
+Probe http_probe(http::Client& client, std::function<Instant()> clock, SecretLookup secrets) {
+  return [&client, clock = std::move(clock), secrets = std::move(secrets)](const Check& check,
+                                                                           Answered answered) {
+    UsedSecrets used;
+    auto request = fill_request(probe_request(check), secrets, used);
+    if (!request) {
+      ProbeAnswer refused;
+      refused.not_asked = request.error().message;
+      return answered(std::move(refused));
+    }
+    client.fetch(std::move(*request), [check, clock, used = std::move(used),
+                                       answered = std::move(answered)](const ClientResult& result) {
+      answered(blotted(evaluate(check, result, clock()), used));
+    });
   };
 }
 

@@ -2,6 +2,7 @@
 // came, in one short sentence and the evidence for it.
 #pragma once
 
+#include "base/secret_text.h"
 #include "http/client.h"
 #include "probe/probe.h"
 
@@ -16,7 +17,14 @@ http::ClientRequest probe_request(const Check& check);
 // certificate_expires / _subject / _issuer / _error; of a bad answer also body_excerpt.
 ProbeAnswer evaluate(const Check& check, const http::ClientResult& result, Instant finished);
 
-// `client` must outlive the probe; `clock` is called on its thread.
-Probe http_probe(http::Client& client, std::function<Instant()> clock);
+// The request with the secrets that its address, headers and body name; `used` gets them. Where one
+// is missing, or holds what cannot stand in its place: why, without any content.
+Result<http::ClientRequest> fill_request(http::ClientRequest request, const SecretLookup& secrets,
+                                         UsedSecrets& used);
+
+// `client` must outlive the probe; `clock` is called on its thread. A secret that is missing
+// refuses the question at once; none that was used is in an answer, also not where the server sent
+// it back.
+Probe http_probe(http::Client& client, std::function<Instant()> clock, SecretLookup secrets = {});
 
 }  // namespace vigie

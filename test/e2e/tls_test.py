@@ -127,7 +127,7 @@ def refusal(tmp_path, *arguments):
 
 
 def test_beyond_loopback_it_speaks_tls_or_does_not_start(tmp_path):
-    for address in ("0.0.0.0:0", "[::]:0"):
+    for address in ("0.0.0.0:8120", "[::]:8120"):
         said = refusal(tmp_path, "--listen", address)
         assert "--tls-certificate" in said and "--behind-proxy" in said, said
 
@@ -135,10 +135,15 @@ def test_beyond_loopback_it_speaks_tls_or_does_not_start(tmp_path):
 def test_without_a_readable_certificate_it_does_not_start(tmp_path, certificates):
     missing = tmp_path / "missing.pem"
     said = refusal(
-        *(tmp_path, "--listen", "127.0.0.1:0"),
+        *(tmp_path, "--listen", "127.0.0.1:8120"),
         *("--tls-certificate", missing, "--tls-key", certificates.key),
     )
     assert str(missing) in said
+
+
+def test_a_port_that_nobody_knows_needs_a_public_url(tmp_path):
+    said = refusal(tmp_path, "--listen", "127.0.0.1:0")
+    assert "--public-url" in said, said
 
 
 @pytest.fixture

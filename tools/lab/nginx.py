@@ -20,6 +20,7 @@ http {{
   server {{
     listen {address}:{port};
     root {folder}/html;
+    {inside}
   }}
 }}
 """
@@ -28,17 +29,18 @@ http {{
 class Nginx:
     """On a free loopback port, unless the test has an `address` of its own.
 
-    `launcher` is what starts the program in its place, as nsenter does in another namespace.
+    `launcher` is what starts the program in its place, as nsenter does in another namespace;
+    `inside` are further lines of its configuration.
     """
 
-    def __init__(self, folder, port=None, address="127.0.0.1", launcher=()):
+    def __init__(self, folder, port=None, address="127.0.0.1", launcher=(), inside=""):
         self.folder = folder
         self.address = address
         self.port = port or free_port()
         (folder / "html").mkdir(parents=True, exist_ok=True)
         configuration = folder / "nginx.conf"
         configuration.write_text(
-            CONFIGURATION.format(folder=folder, address=address, port=self.port)
+            CONFIGURATION.format(folder=folder, address=address, port=self.port, inside=inside)
         )
         argv = [*launcher, program("nginx"), "-p", folder, "-e", "stderr", "-c", configuration]
         self.process = Process(argv, folder / "nginx.log")
