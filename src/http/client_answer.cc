@@ -96,6 +96,8 @@ AnswerParser::State AnswerParser::feed(std::string_view bytes) {
     error_code error;
     const std::size_t used = parser_->put(asio::buffer(pending_), error);
     pending_.erase(0, used);
+    // What comes behind the part that is kept is not looked at, whether it is here already or not.
+    if (parser_->is_header_done() && parser_->get().body().cut) return State::done;
     if (error == beast::http::error::need_more) return State::more;
     if (error == beast::http::error::header_limit)
       return failed(Failure::limit, say("the head of the answer is longer than {} KiB",
