@@ -12,13 +12,13 @@ namespace {
 
 Node good(std::string_view text) {
   auto node = read_yaml(text, "f.yaml");
-  EXPECT_TRUE(node) << (node ? "" : text(message_of(node.error())));
+  EXPECT_TRUE(node) << (node ? "" : vigie::text(message_of(node.error())));
   return node ? *node : Node{};
 }
 
 std::string bad(std::string_view text) {
   const auto node = read_yaml(text, "f.yaml");
-  return node ? "no error" : text(message_of(node.error()));
+  return node ? "no error" : vigie::text(message_of(node.error()));
 }
 
 TEST(Yaml, EveryNodeKnowsItsPlace) {

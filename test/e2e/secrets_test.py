@@ -104,7 +104,8 @@ def test_a_token_is_sent_replaced_and_missed_and_never_shown(vigie, stock, mail)
     for place, words in told.items():
         assert TOKEN not in words and OLD_TOKEN not in words, place
     stored = told["vigie.db"] + told["vigie.db-wal"]
-    assert "who is Bearer {{secret.stock-token}}, and what is /?key={{secret.stock-token}}" in stored
+    name = "{{secret.stock-token}}"
+    assert f"who is Bearer {name}, and what is /?key={name}" in stored
     put_secret(vigie, TOKEN)
     wait_until(lambda: vigie.verdict("stock") == "up", TIMEOUT, "stock to be seen up again")
 
