@@ -42,6 +42,10 @@ inline constexpr std::size_t body_excerpt = 1024;   // bytes of a bad answer kep
 inline constexpr std::size_t probe_body = 1 << 20;  // bytes of an answer that are read
 inline constexpr int redirects = 10;
 
+// Probes
+inline constexpr milliseconds ping_tick{5};     // between two looks at what to send and what came
+inline constexpr std::size_t ping_burst = 300;  // echo requests that leave on one tick
+
 // Outbox
 inline constexpr std::size_t sending_at_once = 20;   // per channel
 inline constexpr std::size_t mails_waiting = 1'000;  // for a connection; beyond: failed for now

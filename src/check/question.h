@@ -78,9 +78,13 @@ struct TcpCheck {
   friend bool operator==(const TcpCheck&, const TcpCheck&) = default;
 };
 
+inline constexpr Duration ping_spacing = milliseconds(200);  // between two packets of a probe
+
 struct PingCheck {
+  enum class Family { any, ipv4, ipv6 };
   std::string host;
-  int packets = 3;                      // sent in one probe, 200 ms apart
+  Family family = Family::any;
+  int packets = 3;                      // sent in one probe, ping_spacing apart
   int loss_percent = 50;                // bad when more than this is lost
   std::optional<Duration> slower_than;  // bad when the mean round trip is longer
   friend bool operator==(const PingCheck&, const PingCheck&) = default;
@@ -88,8 +92,8 @@ struct PingCheck {
 
 struct DnsCheck {
   std::string name;
-  std::string type = "A";            // A, AAAA, CNAME, MX, NS, TXT, SOA, PTR, SRV, CAA
-  std::string server;                // "address" or "address:port"; empty: the system's
+  std::string type = "A";  // A, AAAA, CNAME, MX, NS, TXT, SOA, PTR, SRV, CAA
+  std::string server;      // "host" or "host:port", IPv6 in brackets then; empty: the system's
   std::string rcode = "NOERROR";     // what a good answer has
   std::vector<std::string> records;  // each must be in the answer, in presentation form
   bool only = false;                 // nothing but `records` may be in it

@@ -5,13 +5,16 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <exception>
+#include <map>
 #include <thread>
 #include <unordered_set>
 #include <utility>
 
 #include "base/check.h"
 #include "http/client_exchange.h"
+#include "http/own_network.h"
 
 namespace vigie::http {
 
@@ -84,8 +87,50 @@ struct Client::Loop {
                    });
   }
 
+  struct Lookup {
+    explicit Lookup(asio::io_context& io) : timer(io) {}
+    asio::steady_timer timer;
+    Resolver::Ticket ticket = 0;
+    std::function<void(Names)> done;
+  };
+
+  void resolve(const std::string& host, Family family, Duration timeout,
+               std::function<void(Names)> done) {
+    if (stopping) {
+      done({{}, say("Vigie is stopping"), true});
+      return;
+    }
+    const std::uint64_t id = ++last_lookup;
+    auto& lookup = *lookups.emplace(id, std::make_unique<Lookup>(io)).first->second;
+    lookup.done = std::move(done);
+    lookup.timer.expires_after(timeout);
+    lookup.timer.async_wait([this, id, host](boost::system::error_code error) {
+      if (!error) resolved(id, {{}, say("the name server does not answer about {}", host), false});
+    });
+    lookup.ticket = resolver.resolve(host, family, [this, id](const Resolution& resolution) {
+      Names names{{}, resolution.error, false};
+      for (const asio::ip::address& address : resolution.addresses)
+        names.addresses.push_back(address.to_string());
+      resolved(id, std::move(names));
+    });
+  }
+
+  void resolved(std::uint64_t id, Names names) {
+    const auto lookup = lookups.extract(id);
+    if (lookup.empty()) return;
+    resolver.cancel(lookup.mapped()->ticket);
+    lookup.mapped()->timer.cancel();
+    if (names.addresses.empty() && resolver.asks_the_machines_servers() && !has_network())
+      names = {{}, say("no network interface of this machine is up"), true};
+    lookup.mapped()->done(std::move(names));
+  }
+
   void stop() {
     stopping = true;
+    for (const auto& [id, lookup] : std::exchange(lookups, {})) {
+      resolver.cancel(lookup->ticket);
+      lookup->done({{}, say("Vigie is stopping"), true});
+    }
     for (const auto& exchange : exchanges)
       exchange->abort(Failure::stopped, say("Vigie is stopping"));
     end_when_idle();
@@ -103,6 +148,8 @@ struct Client::Loop {
   Resolver resolver;
   Slots slots;
   std::unordered_set<std::shared_ptr<Exchange>> exchanges;
+  std::map<std::uint64_t, std::unique_ptr<Lookup>> lookups;
+  std::uint64_t last_lookup = 0;
   bool stopping = false;
   asio::executor_work_guard<asio::io_context::executor_type> work;
   std::thread thread;
@@ -122,6 +169,14 @@ void Client::fetch(ClientRequest request, std::function<void(ClientResult)> done
              [loop = loop_.get(), request = std::move(request), done = std::move(done)]() mutable {
                loop->start(std::move(request), std::move(done));
              });
+}
+
+void Client::resolve(std::string host, Family family, Duration timeout,
+                     std::function<void(Names)> done) {
+  asio::post(loop_->io, [loop = loop_.get(), host = std::move(host), family, timeout,
+                         done = std::move(done)]() mutable {
+    loop->resolve(host, family, timeout, std::move(done));
+  });
 }
 
 }  // namespace vigie::http

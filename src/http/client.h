@@ -115,6 +115,13 @@ struct ClientOptions {
   std::string dns_servers{};  // "127.0.0.1:5353,..." instead of /etc/resolv.conf
 };
 
+// What a name stands for.
+struct Names {
+  std::vector<std::string> addresses;  // in the order to try; empty: see error
+  Message error;                       // for a person
+  bool not_asked = false;              // the error is ours: no network, the end of the program
+};
+
 class Client {
  public:
   explicit Client(ClientOptions options = {});  // throws when ca_file cannot be read
@@ -125,6 +132,10 @@ class Client {
 
   // `done` is called exactly once.
   void fetch(ClientRequest request, std::function<void(ClientResult)> done);
+
+  // For those who ask in other ways than HTTP: the client's own resolver and what it remembers.
+  // `host` is a name or an address without brackets; `done` is called exactly once.
+  void resolve(std::string host, Family family, Duration timeout, std::function<void(Names)> done);
 
  private:
   struct Loop;

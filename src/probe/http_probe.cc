@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "probe/amounts.h"
 #include "probe/excerpt.h"
 #include "probe/json_condition.h"
 
@@ -15,14 +16,6 @@ namespace {
 
 using http::ClientResult;
 using http::Failure;
-
-// "340 ms", "2.5 s", "10 s": as long as a person needs it.
-Message human(Duration length) {
-  if (length < seconds(1)) return say("{} ms", length.count());
-  const auto tenths = (length.count() + 50) / 100;
-  if (tenths % 10 == 0) return say("{} s", tenths / 10);
-  return say("{}.{} s", tenths / 10, tenths % 10);
-}
 
 // "3 d", "5 h", "20 min": rounded down, since a certificate is never valid for longer than it is.
 Message human_left(Duration left) {
