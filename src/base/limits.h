@@ -45,6 +45,10 @@ inline constexpr int redirects = 10;
 // Probes
 inline constexpr milliseconds ping_tick{5};     // between two looks at what to send and what came
 inline constexpr std::size_t ping_burst = 300;  // echo requests that leave on one tick
+inline constexpr std::size_t plugins_at_once = 20;       // processes; other checks wait
+inline constexpr std::size_t plugin_output = 64 * 1024;  // bytes that are kept of what one says
+inline constexpr std::size_t plugin_metrics = 50;        // of its performance data
+inline constexpr milliseconds plugin_grace{2'000};       // between asking it to end and killing it
 
 // Outbox
 inline constexpr std::size_t sending_at_once = 20;   // per channel

@@ -91,13 +91,15 @@ struct PingCheck {
 };
 
 struct DnsCheck {
-  std::string name;
+  std::string name{};
   std::string type = "A";  // A, AAAA, CNAME, MX, NS, TXT, SOA, PTR, SRV, CAA
-  std::string server;      // "host" or "host:port", IPv6 in brackets then; empty: the system's
-  std::string rcode = "NOERROR";     // what a good answer has
-  std::vector<std::string> records;  // each must be in the answer, in presentation form
-  bool only = false;                 // nothing but `records` may be in it
-  bool dnssec = false;               // the answer must be authenticated (AD flag)
+  std::string server{};    // "host" or "host:port", IPv6 in brackets then; empty: the system's
+  // What a good answer has. NODATA: NOERROR without a record of the type, which is else bad.
+  std::string rcode = "NOERROR";
+  std::vector<std::string> records{};  // each must be in the answer, in presentation form
+  bool only = false;                   // nothing but `records` may be in it
+  bool dnssec = false;                 // the answer must be authenticated (AD flag)
+  std::optional<Duration> slower_than{};
   friend bool operator==(const DnsCheck&, const DnsCheck&) = default;
 };
 

@@ -269,7 +269,7 @@ void PingEngine::Work::receive(PingSocket& socket) {
   for (PingSocket::Refusal& one : refusals) {
     const Slot& slot = slots[one.sequence];
     if (slot.stage != Stage::sent || (one.cookie && *one.cookie != slot.cookie)) continue;
-    if (to_string(one.to) != to_string(slot.job->to)) continue;
+    if (host_of(one.to) != host_of(slot.job->to)) continue;
     refuse(one.sequence, one.error, std::move(one.refuser));
   }
 }

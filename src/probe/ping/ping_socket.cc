@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <linux/errqueue.h>
 #include <linux/filter.h>
-#include <netdb.h>
 #include <netinet/icmp6.h>
 #include <netinet/ip_icmp.h>
 #include <sys/random.h>
@@ -150,30 +149,6 @@ const cmsghdr* find_control(msghdr& message, int level, int type) {
 
 }  // namespace
 
-socklen_t size_of(const SocketAddress& address) {
-  return address.any.sa_family == AF_INET ? sizeof address.v4 : sizeof address.v6;
-}
-
-std::optional<SocketAddress> socket_address(const std::string& text) {
-  addrinfo hints{};
-  hints.ai_flags = AI_NUMERICHOST;
-  hints.ai_socktype = SOCK_DGRAM;
-  addrinfo* found = nullptr;
-  if (getaddrinfo(text.c_str(), nullptr, &hints, &found) != 0) return std::nullopt;
-  SocketAddress address{};
-  std::memcpy(&address, found->ai_addr, std::min<std::size_t>(found->ai_addrlen, sizeof address));
-  freeaddrinfo(found);
-  return address;
-}
-
-std::string to_string(const SocketAddress& address) {
-  char text[NI_MAXHOST] = "";
-  if (getnameinfo(&address.any, size_of(address), text, sizeof text, nullptr, 0, NI_NUMERICHOST) !=
-      0)
-    return "";
-  return text;
-}
-
 tl::expected<PingSocket, int> PingSocket::open(int family, Kind kind) {
   const bool v4 = family == AF_INET;
   const int type = kind == Kind::raw ? SOCK_RAW : SOCK_DGRAM;
@@ -269,7 +244,7 @@ void PingSocket::receive_refusals(std::vector<Refusal>& refusals) {
       const std::size_t room = said->cmsg_len - CMSG_LEN(sizeof error);
       std::memcpy(&refuser, CMSG_DATA(said) + sizeof error, std::min(room, sizeof refuser));
       if (refuser.any.sa_family == AF_INET || refuser.any.sa_family == AF_INET6)
-        refusal.refuser = to_string(refuser);
+        refusal.refuser = host_of(refuser);
       refusals.push_back(std::move(refusal));
     }
     if (count < batch) return;

@@ -6,8 +6,6 @@
 // Never blocks. Threads: one.
 #pragma once
 
-#include <netinet/in.h>
-
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -17,18 +15,9 @@
 #include <vector>
 
 #include "probe/descriptor.h"
+#include "probe/socket_address.h"
 
 namespace vigie {
-
-union SocketAddress {
-  sockaddr any;
-  sockaddr_in v4;
-  sockaddr_in6 v6;
-};
-socklen_t size_of(const SocketAddress& address);
-// "192.0.2.7", "2001:db8::7", "fe80::1%eth0"; none for anything else.
-std::optional<SocketAddress> socket_address(const std::string& text);
-std::string to_string(const SocketAddress& address);
 
 class PingSocket {
  public:
