@@ -3,7 +3,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/epoll.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -140,7 +140,7 @@ void PluginRunner::Work::begin(Waiting next) {
   if (error == 0)
     error = start(next.request.command, run.output.theirs.get(), run.errors.theirs.get(), run.pid);
   if (error == 0) {
-    run.process = Descriptor(pidfd_open(run.pid, 0));
+    run.process = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, run.pid, 0)));
     if (!run.process) {  // no descriptor is left: we could not wait for it
       error = errno;
       kill(-run.pid, SIGKILL);
