@@ -205,8 +205,10 @@ void PluginRunner::Work::ended(Run& run) {
   read(run, run.output.ours, run.result.output);
   read(run, run.errors.ours, run.result.errors);
   loop.cancel(run.timer);
-  for (const Descriptor* one : {&run.output.ours, &run.errors.ours, &run.process})
+  for (Descriptor* one : {&run.output.ours, &run.errors.ours, &run.process}) {
     if (*one) loop.forget(one->get());
+    one->reset();
+  }
   const auto owned = runs.extract(&run);
   CHECK(!owned.empty());
   answer(run);
