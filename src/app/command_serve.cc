@@ -50,6 +50,11 @@ void add_serve(CLI::App& program, Run& run, Language language) {
                                    "default: <data>/secrets")));
   serve_command->add_option("--probe-ca-file", options->probe_ca_file,
                             in(say("Checks trust these certificates too")));
+  serve_command
+      ->add_option(
+          "--plugins-dir", options->plugins_dir,
+          "Folder of Nagios plugins; whoever may configure checks may run them; '' for none")
+      ->capture_default_str();
   serve_command->add_option("--log-format", options->log_format, in(say("text or json")))
       ->capture_default_str();
   serve_command

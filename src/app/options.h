@@ -28,8 +28,10 @@ struct ServeOptions {
   std::string smtp_starttls = "required";
   std::string smtp_ca_file;
   std::string mail_from = "vigie@localhost";
-  std::string secrets_dir;          // of {{secret.NAME}}; empty: <data>/secrets
-  std::string probe_ca_file;        // trusted by probes in addition to the system's
+  std::string secrets_dir;    // of {{secret.NAME}}; empty: <data>/secrets
+  std::string probe_ca_file;  // trusted by probes in addition to the system's
+  // Whoever may configure checks may run what lies here, as the server's user; empty: nothing.
+  std::string plugins_dir = "/usr/lib/nagios/plugins";
   std::string log_format = "text";  // or json
   std::string log_level = "info";
   int http_threads = 1;

@@ -18,7 +18,10 @@
 #include "db/migrate.h"
 #include "http/client.h"
 #include "http/server.h"
+#include "probe/dns/dns_probe.h"
 #include "probe/http_probe.h"
+#include "probe/ping/ping_probe.h"
+#include "probe/plugin/plugin_probe.h"
 #include "probe/prober.h"
 #include "runtime/outbox.h"
 #include "runtime/secrets.h"
@@ -74,7 +77,10 @@ class Running {
   std::unique_ptr<runtime::SystemClock> clock_;
   std::unique_ptr<runtime::Decider> decider_;
   std::unique_ptr<runtime::Outbox> outbox_;
-  std::unique_ptr<http::Client> client_;
+  std::unique_ptr<PingEngine> pings_;
+  std::unique_ptr<DnsAsker> dns_;
+  std::unique_ptr<PluginRunner> plugins_;
+  std::unique_ptr<http::Client> client_;  // its answers may still ask the ones above
   std::unique_ptr<Prober> prober_;
   std::unique_ptr<Front> front_;
   std::unique_ptr<runtime::DeciderThread> decider_thread_;
@@ -139,6 +145,12 @@ Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
                                                               : options_.secrets_dir);
   Probes probes;
   probes[CheckKind::http] = http_probe(*client_, now, secrets.lookup());
+  pings_ = std::make_unique<PingEngine>(PingOptions{.kernel_clock = runtime::kernel_stamp});
+  probes[CheckKind::ping] = ping_probe(*pings_, *client_);
+  dns_ = std::make_unique<DnsAsker>();
+  probes[CheckKind::dns] = dns_probe(*dns_, *client_);
+  plugins_ = std::make_unique<PluginRunner>();
+  probes[CheckKind::plugin] = plugin_probe(*plugins_, options_.plugins_dir);
   prober_ = std::make_unique<Prober>(
       std::move(probes), now,
       Prober::Sinks{

@@ -19,6 +19,11 @@ const Record& record_of(ResourceKind kind);
 
 // Parts of a check; see fields_check.cc.
 const Record& check_record();
+const Record& ping_record();
+const Record& dns_record();
+const Record& plugin_record();
+void verify_probe_times(const Check& check, const Node& node, const std::string& label,
+                        Reading& reading);
 
 // From a canonical tree; what a field's default cannot say (a name for a title) is decided here.
 Person make_person(const std::string& name, const Node& node);

@@ -192,6 +192,7 @@ void verify_check(const Node& node, const std::string& label, Reading& reading) 
              say("{} is longer than the interval {}", to_string(value), to_string(check.interval)),
              say("at most {}", to_string(check.interval)));
   }
+  verify_probe_times(check, node, label, reading);
   const Node* expect = node.find("expect");
   if (expect == nullptr) return;
   const auto* http = std::get_if<HttpCheck>(&check.question);
@@ -209,6 +210,20 @@ void verify_check(const Node& node, const std::string& label, Reading& reading) 
            say("an http address has no certificate"), say("use https:// or remove the key"));
 }
 
+// The key of a kind of check, whose record fills its question.
+template <class Kind>
+Field question(std::string_view key, std::string_view noun, const Record& (*record)(),
+               std::string_view doc) {
+  return {key,
+          shapes::record(noun, record),
+          Need::optional,
+          "",
+          doc,
+          [record](void* object, const Node& node) {
+            fill(record(), &static_cast<Check*>(object)->question.emplace<Kind>(), node);
+          }};
+}
+
 }  // namespace
 
 const Record& check_record() {
@@ -220,6 +235,12 @@ const Record& check_record() {
                              into<Check>([](Check& out, const Node& node) {
                                fill(http_record(), &out.question.emplace<HttpCheck>(), node);
                              })},
+                            question<PingCheck>("ping", "a host or a map", ping_record,
+                                                "Pings: a host, or a map with more."),
+                            question<DnsCheck>("dns", "a name or a map", dns_record,
+                                               "A question to the DNS: a name, or a map."),
+                            question<PluginCheck>("plugin", "a command line, a list or a map",
+                                                  plugin_record, "A Nagios plugin that is run."),
                             {"expect", shapes::record("a map", expect_record), Need::optional, "",
                              "What a good answer is; without it, a status of 200-299.",
                              into<Check>([](Check& out, const Node& node) {
@@ -228,7 +249,7 @@ const Record& check_record() {
                              })}},
                  .shorthand = "",
                  .verify = verify_check,
-                 .one_of = {"http"}};
+                 .one_of = {"http", "ping", "dns", "plugin"}};
     for (Field& field : rhythm_fields()) check.fields.push_back(std::move(field));
     check.fields.push_back({"severity",
                             shapes::choice("a severity", {"info", "warning", "critical"}),

@@ -120,6 +120,41 @@ TEST(Parse, EveryFieldOfACheck) {
   EXPECT_EQ(check.service, ServiceName("shop"));
 }
 
+TEST(Parse, PingsQuestionsAndPlugins) {
+  const auto checks = good(example("everything.yaml")).configuration.checks;
+  const auto question = [&]<class Kind>(const char* name, Kind*) {
+    return std::get<Kind>(checks.at(CheckName(name)).question);
+  };
+  const auto ping = [&](const char* name) {
+    return question(name, static_cast<PingCheck*>(nullptr));
+  };
+  const auto dns = [&](const char* name) {
+    return question(name, static_cast<DnsCheck*>(nullptr));
+  };
+  const auto plugin = [&](const char* name) {
+    return question(name, static_cast<PluginCheck*>(nullptr));
+  };
+  EXPECT_EQ(ping("echo"), (PingCheck{"2001:db8::7", PingCheck::Family::any, 3, 50, std::nullopt}));
+  EXPECT_EQ(ping("echoes"),
+            (PingCheck{"db1.example.org", PingCheck::Family::ipv6, 5, 20, milliseconds(80)}));
+  EXPECT_EQ(dns("zone"), DnsCheck{.name = "example.org"});
+  EXPECT_EQ(dns("mail-records"),
+            (DnsCheck{.name = "example.org",
+                      .type = "MX",
+                      .server = "[2001:db8::53]:5353",
+                      .records = {"10 mail.example.org", "20 backup.example.org"},
+                      .only = true,
+                      .dnssec = true,
+                      .slower_than = milliseconds(500)}));
+  EXPECT_EQ(dns("gone").rcode, "NXDOMAIN");
+  EXPECT_THAT(plugin("disk").command,
+              ElementsAre("check_disk", "-w", "10 %", "-c", "5%", "-p", "/"));
+  EXPECT_TRUE(plugin("disk").warning_is_bad);
+  EXPECT_THAT(plugin("load").command, ElementsAre("check_load", "-w", "5,4,3", "-c", "10,8,6"));
+  EXPECT_THAT(plugin("users").command, ElementsAre("check_users", "-w", "5"));
+  EXPECT_FALSE(plugin("users").warning_is_bad);
+}
+
 TEST(Parse, SecretsAreKeptByName) {
   const SourceFile file{"f.yaml", R"(
 people: { alice: a@x.org }

@@ -35,7 +35,7 @@ using Flat = std::map<std::string, std::string>;
 void flatten(const Node& node, const Shape* shape, const std::string& path, Flat& out);
 
 void flatten_record(const Node& node, const Record& record, const std::string& path, Flat& out) {
-  if (node.kind == Node::Kind::scalar) flatten(node, nullptr, inside(path, record.shorthand), out);
+  if (node.kind != Node::Kind::map) flatten(node, nullptr, inside(path, record.shorthand), out);
   for (const Entry& entry : node.entries) {
     const Field* field = record.find(entry.key);
     flatten(entry.value, field == nullptr ? nullptr : &field->shape, inside(path, entry.key), out);

@@ -52,8 +52,8 @@ json::object any_of(json::object one, json::object other) {
 json::object schema_of(const Record& record) {
   if (record.shorthand.empty()) return object_of(record);
   const Shape& shape = record.find(record.shorthand)->shape;
-  return any_of(schema_of(shape.kind == Shape::Kind::list ? *shape.item : shape),
-                object_of(record));
+  const bool item_only = shape.kind == Shape::Kind::list && !record.short_list;
+  return any_of(schema_of(item_only ? *shape.item : shape), object_of(record));
 }
 
 json::object text_schema(const Shape& shape) {

@@ -295,6 +295,16 @@ std::string_view written_kind(const Node& node) {
   return "";
 }
 
+// A shorthand as the map for which it stands.
+Node spelled_out(const Record& record, const Node& node) {
+  Node map;
+  map.kind = Node::Kind::map;
+  map.line = node.line;
+  map.column = node.column;
+  map.entries.push_back({std::string(record.shorthand), node.line, node.column, node});
+  return map;
+}
+
 }  // namespace
 
 const Field* Record::find(std::string_view key) const {
@@ -343,8 +353,15 @@ std::optional<Node> canonical(const Shape& shape, const Node& node, const std::s
 
 std::optional<Node> canonical(const Record& record, const Node& node, const std::string& label,
                               Reading& reading) {
-  if (node.kind == Node::Kind::scalar && !record.shorthand.empty() && !node.is_null())
-    return canonical(record.find(record.shorthand)->shape, node, label, reading);
+  const bool is_short = node.kind == Node::Kind::scalar
+                            ? !record.shorthand.empty() && !node.is_null()
+                            : record.short_list && node.kind == Node::Kind::list;
+  if (is_short) {
+    auto value = canonical(record.find(record.shorthand)->shape, node, label, reading);
+    if (value && record.verify != nullptr)
+      record.verify(spelled_out(record, *value), label, reading);
+    return value;
+  }
   if (node.kind != Node::Kind::map) {
     reading.refuse(
         node,
@@ -379,17 +396,14 @@ std::optional<Node> canonical(const Record& record, const Node& node, const std:
   if (!good) return std::nullopt;
   if (record.verify != nullptr) record.verify(out, label, reading);
   if (out.entries.size() == 1 && out.entries[0].key == record.shorthand &&
-      out.entries[0].value.kind == Node::Kind::scalar)
+      (record.short_list || out.entries[0].value.kind == Node::Kind::scalar))
     return replaced(node, out.entries[0].value);
   return out;
 }
 
 void fill(const Record& record, void* object, const Node& node) {
-  if (node.kind == Node::Kind::scalar) {
-    Node map;
-    map.kind = Node::Kind::map;
-    map.entries.push_back({std::string(record.shorthand), 0, 0, node});
-    fill(record, object, map);
+  if (node.kind != Node::Kind::map) {
+    fill(record, object, spelled_out(record, node));
     return;
   }
   for (const Field& field : record.fields) {

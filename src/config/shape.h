@@ -86,6 +86,7 @@ struct Record {
   void (*verify)(const Node& node, const std::string& label, Reading& reading) = nullptr;
   // Exactly one of these keys is there; empty: no such rule.
   std::vector<std::string_view> one_of = {};
+  bool short_list = false;  // a list, too, stands for the shorthand
 
   const Field* find(std::string_view key) const;
 };

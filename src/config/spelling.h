@@ -3,7 +3,10 @@
 // apart; it must not see an unchecked one.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "check/check.h"
 #include "config/shape.h"
@@ -24,6 +27,12 @@ Spelling status(std::string_view text);          // "204" or "200-299"
 Spelling json_condition(std::string_view text);  // "ok", "< 10", "!= 3", "exists"
 Spelling date(std::string_view text);            // "2026-01-05"
 Spelling handover(std::string_view text);        // "monday 09:00"
+Spelling pinged_host(std::string_view text);     // a name or an address, without a port
+Spelling dns_name(std::string_view text);        // "example.org", "_dmarc.example.org"
+Spelling dns_server(std::string_view text);      // "192.0.2.53", "ns.example.org:5353"
+
+// The words of a command line, of which ' and " hold parts together; none when one of them is open.
+std::optional<std::vector<std::string>> command_words(std::string_view line);
 
 StatusRange status_range(std::string_view checked);
 JsonCondition condition(std::string_view pointer, const Node& checked);

@@ -153,5 +153,18 @@ TEST(JsonBody, EveryLiteralThatIsWrittenCanBeRead) {
   EXPECT_FALSE(is_json_literal("1e99999"));
 }
 
+TEST(Spelling, ACommandLineHasWordsAndQuotes) {
+  using Words = std::vector<std::string>;
+  const auto words = spelling::command_words;
+  EXPECT_EQ(words("check_disk  -w 10%\t-p /"), (Words{"check_disk", "-w", "10%", "-p", "/"}));
+  EXPECT_EQ(words(R"(a 'b c' "d e" x'y 'z "")"), (Words{"a", "b c", "d e", "xy z", ""}));
+  EXPECT_EQ(words(R"(a "q \" r" 'it"s' "back\\slash" \n)"),
+            (Words{"a", "q \" r", "it\"s", "back\\slash", "\\n"}));
+  EXPECT_EQ(words("$HOME `id` ; | > &"), (Words{"$HOME", "`id`", ";", "|", ">", "&"}));
+  EXPECT_EQ(words(" \n "), Words{});
+  EXPECT_EQ(words("a 'b"), std::nullopt);
+  EXPECT_EQ(words("a \"b"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace vigie

@@ -20,4 +20,10 @@ ClockReading read_clocks() {
   return {Instant::from_ms(read_ms(CLOCK_REALTIME)), Duration(read_ms(CLOCK_BOOTTIME))};
 }
 
+std::chrono::nanoseconds kernel_stamp() {
+  timespec time{};
+  CHECK(clock_gettime(CLOCK_REALTIME, &time) == 0);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
 }  // namespace vigie::runtime

@@ -2,6 +2,7 @@
 // Threads: now() from any; update() from one.
 #pragma once
 
+#include <chrono>
 #include <mutex>
 
 #include "runtime/logical_clock.h"
@@ -9,6 +10,9 @@
 namespace vigie::runtime {
 
 ClockReading read_clocks();
+
+// The clock by which the kernel stamps packets (CLOCK_REALTIME). For lengths between such stamps.
+std::chrono::nanoseconds kernel_stamp();
 
 class SystemClock {
  public:
