@@ -117,5 +117,12 @@ class Network:
     def plug_in(self):
         self._there("link", "set", "theirs", "up")
 
+    def host_goes(self):
+        """The cable is good, and nobody at its other end has the address any more."""
+        self._there("address", "del", f"{self.THEIRS}/24", "dev", "theirs")
+
+    def host_comes(self):
+        self._there("address", "add", f"{self.THEIRS}/24", "dev", "theirs")
+
     def close(self):
         self._holder.kill()
