@@ -2,7 +2,6 @@
 // to ten thousand hosts of the loopback. Needs the right to ping, as fping has it.
 #include <fmt/format.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -16,6 +15,7 @@
 
 #include "base/check.h"
 #include "probe/ping/ping_engine.h"
+#include "runtime/system_clock.h"
 
 namespace vigie {
 namespace {
@@ -37,16 +37,10 @@ double seconds_of(int who) {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-std::chrono::nanoseconds kernel_clock() {
-  timespec time{};
-  CHECK(clock_gettime(CLOCK_REALTIME, &time) == 0);
-  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
-}
-
 // Milliseconds of processor time for a thousand pings; each host's own probe, of several
 // pings.
 double ours() {
-  PingEngine engine({.kernel_clock = kernel_clock});
+  PingEngine engine({.kernel_clock = runtime::kernel_stamp});
   std::atomic<int> received = 0;
   std::atomic<int> left = hosts * rounds;
   std::promise<void> all;
