@@ -150,7 +150,7 @@ Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
   dns_ = std::make_unique<DnsAsker>();
   probes[CheckKind::dns] = dns_probe(*dns_, *client_);
   plugins_ = std::make_unique<PluginRunner>();
-  probes[CheckKind::plugin] = plugin_probe(*plugins_, options_.plugins_dir);
+  probes[CheckKind::plugin] = plugin_probe(*plugins_, options_.plugins_dir, secrets.lookup());
   prober_ = std::make_unique<Prober>(
       std::move(probes), now,
       Prober::Sinks{

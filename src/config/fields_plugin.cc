@@ -38,10 +38,10 @@ const Record& plugin_record() {
           {
               {"command",
                shapes::list("a command line or a list of its words",
-                            shapes::text("a word", 4096, nullptr)),
+                            shapes::with_secrets(shapes::text("a word", 4096, nullptr))),
                Need::required, "",
-               "The program, in the folder of --plugins-dir, and its arguments; no shell reads "
-               "them.",
+               "The program, in the folder of --plugins-dir, and its arguments, which may "
+               "name secrets; no shell reads them.",
                into<PluginCheck>([](PluginCheck& plugin, const Node& node) {
                  if (auto words = words_of(node)) plugin.command = std::move(*words);
                })},

@@ -64,7 +64,7 @@ Message words(const Check& check, const PluginResult& result, const PluginOutput
   }
 }
 
-// "/var" -> "_var": a label as a part of a key.
+// "C: drive" -> "C:_drive": a label as a part of a key.
 std::string key_of(const std::string& label) {
   std::string key = excerpt(label, 60);
   std::ranges::replace_if(key, [](char c) { return c == '\n' || c == '\t' || c == ' '; }, '_');
@@ -88,6 +88,13 @@ std::map<std::string, std::string> evidence(const PluginResult& result, const Pl
     put(key + "_crit", metric.critical, 60);
   }
   return details;
+}
+
+ProbeAnswer without_secrets(ProbeAnswer answer, const UsedSecrets& used) {
+  if (used.empty()) return answer;
+  answer.summary = blot_message(answer.summary, used);
+  for (auto& [name, value] : answer.details) value = blot(value, used);
+  return answer;
 }
 
 }  // namespace
@@ -125,16 +132,23 @@ ProbeAnswer judge_plugin(const Check& check, const PluginResult& result) {
   return answer;
 }
 
-Probe plugin_probe(PluginRunner& runner, std::string folder) {
-  return [&runner, folder = std::move(folder)](const Check& check, Answered answered) {
+Probe plugin_probe(PluginRunner& runner, std::string folder, SecretLookup secrets) {
+  return [&runner, folder = std::move(folder), secrets = std::move(secrets)](const Check& check,
+                                                                             Answered answered) {
     auto path = plugin_path(folder, program_of(check));
     if (!path) return answered(unasked(path.error().message));
-    PluginRequest request{std::get<PluginCheck>(check.question).command, check.timeout};
-    request.command.front() = std::move(*path);
-    runner.run(std::move(request),
-               [check, answered = std::move(answered)](const PluginResult& result) {
-                 answered(judge_plugin(check, result));
-               });
+    UsedSecrets used;
+    PluginRequest request{{std::move(*path)}, check.timeout};
+    const auto& command = std::get<PluginCheck>(check.question).command;
+    for (std::size_t i = 1; i < command.size(); ++i) {
+      auto word = fill_secrets(command[i], secrets, used);
+      if (!word) return answered(unasked(word.error().message));
+      request.command.push_back(std::move(*word));
+    }
+    runner.run(std::move(request), [check, used = std::move(used),
+                                    answered = std::move(answered)](const PluginResult& result) {
+      answered(without_secrets(judge_plugin(check, result), used));
+    });
   };
 }
 

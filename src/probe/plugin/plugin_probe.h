@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "base/secret_text.h"
 #include "probe/plugin/plugin_runner.h"
 #include "probe/probe.h"
 
@@ -18,7 +19,9 @@ Result<std::string> plugin_path(const std::string& folder, const std::string& pr
 // first), errors, and for each metric perf_<label>, with _unit, _warn and _crit where it has them.
 ProbeAnswer judge_plugin(const Check& check, const PluginResult& result);
 
-// `folder` is where plugins lie; empty: none may be run. `runner` must outlive the probe.
-Probe plugin_probe(PluginRunner& runner, std::string folder);
+// `folder` is where plugins lie; empty: none may be run. Arguments may name secrets: they are
+// filled in when the plugin is started, and taken out of what it says. (While it runs, this
+// machine's users can see them in the list of processes.) `runner` must outlive the probe.
+Probe plugin_probe(PluginRunner& runner, std::string folder, SecretLookup secrets = {});
 
 }  // namespace vigie

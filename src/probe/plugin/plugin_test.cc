@@ -219,6 +219,27 @@ TEST_F(PluginTest, OnlyProgramsOfTheFolderAreRun) {
   EXPECT_THAT(text(ask({"inside"}, "").not_asked), HasSubstr("runs no plugins"));
 }
 
+TEST_F(PluginTest, SecretsAreFilledInAndTakenOutAgain) {
+  script("login", "[ \"$1\" = s3cret ] && echo \"in with $1|$1=1\" && exit 0");
+  const SecretLookup secrets = [](std::string_view name) -> Result<std::string> {
+    if (name == "door") return "s3cret";
+    return fail(ErrorCode::not_found, say("there is no secret {}", name));
+  };
+  const auto ask_with = [&](const std::string& word) {
+    Check check;
+    check.name = CheckName("plugin");
+    check.question = PluginCheck{{"login", word}, true};
+    std::promise<ProbeAnswer> answer;
+    plugin_probe(runner_, folder_, secrets)(
+        check, [&](ProbeAnswer got) { answer.set_value(std::move(got)); });
+    return answer.get_future().get();
+  };
+  const ProbeAnswer seen = ask_with("{{secret.door}}");
+  EXPECT_TRUE(seen.good);
+  EXPECT_EQ(text(seen.summary), "in with {{secret.door}}");
+  EXPECT_EQ(text(ask_with("{{secret.window}}").not_asked), "there is no secret window");
+}
+
 TEST_F(PluginTest, WhatCannotBeStartedIsNoEvidence) {
   EXPECT_THAT(text(ask({"missing"}, folder_).not_asked), HasSubstr("cannot be started"));
   std::ofstream(folder_ + "/plain") << "#!/bin/sh\n";
