@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tidy_sources import Violation
 
 # Folders that do I/O. Every other folder of src/ is pure: base, civil, the features and world.
-EDGES = ("db", "http", "runtime", "app", "probe", "notify")
+EDGES = ("db", "http", "runtime", "app", "probe", "notify", "simulation")
 
 # What the core of an edge folder may see beside itself and all pure cores. Named in full: "store"
 # stands for x_store.h, "api" for x_api.h.
@@ -20,7 +20,8 @@ EDGE_MAY_SEE = {
     "probe": {"http"},
     "notify": {"http"},
     "runtime": {"db", "http", "notify", "store"},
-    "app": {"db", "http", "probe", "notify", "runtime", "store", "api"},
+    "simulation": {"db", "notify", "probe", "runtime"},
+    "app": {"db", "http", "probe", "notify", "runtime", "simulation", "store", "api"},
 }
 # What a feature's files may see of the edges.
 FEATURE_MAY_SEE = {"core": set(), "store": {"db"}, "api": {"http", "db", "runtime", "notify"}}

@@ -2,8 +2,6 @@
 
 #include "app/commands.h"
 #include "app/serve.h"
-#include "app/system_api.h"
-#include "config/schema.h"
 
 namespace vigie::app {
 
@@ -75,21 +73,6 @@ void add_serve(CLI::App& program, Run& run, Language language) {
   serve_command->callback([options, language, &run] {
     run = [options, language] { return serve(*options, language); };
   });
-
-  program.add_subcommand("openapi", in(say("Print the OpenAPI document of the API")))
-      ->callback([&run] {
-        run = [] {
-          std::printf("%s\n", openapi_text().c_str());
-          return 0;
-        };
-      });
-  program.add_subcommand("schema", in(say("Print the JSON Schema of configuration files")))
-      ->callback([&run] {
-        run = [] {
-          std::printf("%s", json_schema().c_str());
-          return 0;
-        };
-      });
 }
 
 }  // namespace vigie::app

@@ -18,6 +18,8 @@ void add_incident(CLI::App& program, Run& run, Language language);
 void add_status(CLI::App& program, Run& run, Language language);
 void add_tokens(CLI::App& program, Run& run, Language language);
 void add_backup(CLI::App& program, Run& run, Language language);
+void add_simulate(CLI::App& program, Run& run, Language language);
+void add_documents(CLI::App& program, Run& run, Language language);
 
 // --url, --token-file, --json ...: of every command that asks a server.
 void add_api_options(CLI::App& command, ApiOptions& options, Language language);

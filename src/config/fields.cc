@@ -14,7 +14,7 @@ using shapes::into;
 
 // Read while its parts are still apart.
 struct RotationDraft {
-  spelling::Handover handover;
+  std::vector<spelling::Handover> handovers;
   LocalDate starts;
   std::vector<PersonName> members;
 };
@@ -101,15 +101,19 @@ void verify_rotation(const Node& node, const std::string& label, Reading& readin
 const Record& rotation_record() {
   static const Record record{
       .name = "a rotation",
-      .doc = "People who take turns, a week each.",
+      .doc = "People who take turns.",
       .fields =
           {
               {"weekly",
-               shapes::text("a weekday and a time such as monday 09:00", 40, spelling::handover,
-                            "^ *[A-Za-z]+ [0-9]{2}:[0-9]{2}(:[0-9]{2})? *$"),
+               shapes::list(
+                   "a weekday and a time such as monday 09:00, or a list of them",
+                   shapes::text("a weekday and a time such as monday 09:00", 40, spelling::handover,
+                                "^ *[A-Za-z]+ [0-9]{2}:[0-9]{2}(:[0-9]{2})? *$"),
+                   true),
                Need::required, "", "When the duty is handed over, in the zone of the schedule.",
                into<RotationDraft>([](RotationDraft& draft, const Node& node) {
-                 draft.handover = spelling::handover_of(node.text);
+                 for (const Node& item : listed(node))
+                   draft.handovers.push_back(spelling::handover_of(item.text));
                })},
               {"starts",
                shapes::text("a date such as 2026-01-05", 10, spelling::date,
@@ -130,18 +134,35 @@ const Record& rotation_record() {
   return record;
 }
 
+int days_after(Weekday start, Weekday day) {
+  return (static_cast<int>(day) - static_cast<int>(start) + 7) % 7;
+}
+
 // Two ways to say the weekday must agree: one of them is a slip that would move every hand-over.
 void verify_rotation(const Node& node, const std::string& label, Reading& reading) {
   RotationDraft draft;
   fill(rotation_record(), &draft, node);
   const Weekday written = weekday(draft.starts);
-  if (written == draft.handover.day) return;
-  const int ahead = (static_cast<int>(draft.handover.day) - static_cast<int>(written) + 7) % 7;
+  const auto nearest = std::ranges::min_element(
+      draft.handovers, {}, [&](const auto& one) { return days_after(written, one.day); });
+  const int ahead = days_after(written, nearest->day);
+  if (ahead == 0) return;
   reading.refuse(
       *node.find("starts"),
       say("{}: {} is a {}, the hand-over is on {}", inside(label, "starts"),
-          to_string(draft.starts), term(to_string(written)), term(to_string(draft.handover.day))),
+          to_string(draft.starts), term(to_string(written)), term(to_string(nearest->day))),
       say("did you mean {}?", to_string(add_days(draft.starts, ahead))));
+}
+
+// Of the hand-overs of a week, the earliest on the day of the start is the first.
+WeeklyRotation rotation_of(RotationDraft draft) {
+  const Weekday start = weekday(draft.starts);
+  std::vector<WeeklyRotation::Later> all;
+  for (const auto& one : draft.handovers) all.push_back({days_after(start, one.day), one.time});
+  std::ranges::sort(all);
+  WeeklyRotation rotation{std::move(draft.members), draft.starts, all.front().time};
+  rotation.later.assign(all.begin() + 1, all.end());
+  return rotation;
 }
 
 const Record& schedule_record() {
@@ -156,8 +177,7 @@ const Record& schedule_record() {
                   into<Schedule>([](Schedule& schedule, const Node& node) {
                     RotationDraft draft;
                     fill(rotation_record(), &draft, node);
-                    schedule.rotation = {std::move(draft.members), draft.starts,
-                                         draft.handover.time};
+                    schedule.rotation = rotation_of(std::move(draft));
                   })}},
       .shorthand = ""};
   return record;

@@ -16,12 +16,18 @@ class Rotation {
   explicit Rotation(const Schedule& schedule)
       : rotation_(schedule.rotation),
         zone_(Zone::find(schedule.zone).value_or(Zone::utc())),
-        first_day_(days_since_epoch(schedule.rotation.first_handover)) {
+        first_day_(days_since_epoch(schedule.rotation.first_handover)),
+        in_week_(1 + static_cast<std::int64_t>(schedule.rotation.later.size())) {
     CHECK(!rotation_.members.empty());
   }
 
   Instant handover(std::int64_t k) const {
-    return zone_.first_instant({date_from_days(first_day_ + 7 * k), rotation_.handover_time});
+    const std::int64_t week = k >= 0 ? k / in_week_ : (k - in_week_ + 1) / in_week_;
+    const std::int64_t turn = k - week * in_week_;
+    const std::int64_t first = first_day_ + 7 * week;
+    if (turn == 0) return zone_.first_instant({date_from_days(first), rotation_.handover_time});
+    const auto& later = rotation_.later[static_cast<std::size_t>(turn - 1)];
+    return zone_.first_instant({date_from_days(first + later.days), later.time});
   }
 
   // The number of the last hand-over at or before `t`; -1 before the first.
@@ -31,7 +37,7 @@ class Rotation {
     // The local date gives the week; the hour, and days that a zone skipped or had twice, can move
     // it by one. Only the hand-over itself decides, so that it is the same instant for every
     // question.
-    std::int64_t k = days / 7;
+    std::int64_t k = days / 7 * in_week_;
     while (k >= 0 && handover(k) > t) --k;
     while (handover(k + 1) <= t) ++k;
     return k;
@@ -55,6 +61,7 @@ class Rotation {
   const WeeklyRotation& rotation_;
   Zone zone_;
   std::int64_t first_day_;
+  std::int64_t in_week_;  // hand-overs
 };
 
 // A stretch in which one override, or none (null), is in force.

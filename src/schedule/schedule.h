@@ -16,10 +16,17 @@
 
 namespace vigie {
 
+// The duty is handed over at one or several moments of each week.
 struct WeeklyRotation {
   std::vector<PersonName> members;  // in order, at least one
   LocalDate first_handover;         // the day on which members[0] takes over for the first time
   TimeOfDay handover_time;          // local; its weekday is first_handover's
+  struct Later {
+    int days = 0;  // after first_handover's weekday, 0..6
+    TimeOfDay time;
+    friend auto operator<=>(const Later&, const Later&) = default;
+  };
+  std::vector<Later> later = {};  // the other hand-overs of a week, in order of time
   friend bool operator==(const WeeklyRotation&, const WeeklyRotation&) = default;
 };
 

@@ -200,6 +200,10 @@ Case draw() {
   drawn.schedule = weekly(
       {}, zone, add_days(day, near ? -7 * *rc::gen::inRange(0, 3) : *rc::gen::inRange(-30, 10)),
       {900 * *rc::gen::inRange(0, near ? 16 : 96)});
+  // At most one more a day: hand-overs of one day can fall together where a zone skips hours.
+  int days_later = 0;
+  while ((days_later += *rc::gen::inRange(1, 9)) < 7)
+    drawn.schedule.rotation.later.push_back({days_later, {900 * *rc::gen::inRange(0, 96)}});
   const auto members = *rc::gen::inRange(1, 5);
   for (int i = 0; i < members; ++i)
     drawn.schedule.rotation.members.push_back(
@@ -265,14 +269,35 @@ RC_GTEST_PROP(Shifts, AnOverrideChangesNothingOutsideItsInterval, ()) {
               shifts(drawn.schedule, drawn.overrides, drawn.from, drawn.to).value());
 }
 
+// Five people, Monday and Friday: everybody has three or four days, then two weeks without duty.
+TEST(OnCall, TheDutyIsHandedOverTwiceAWeek) {
+  Schedule schedule = weekly({"a", "b", "c", "d", "e"}, "Europe/Paris", {2026, 1, 5}, {9 * 3600});
+  schedule.rotation.later = {{4, {18 * 3600}}};
+  const Zone paris = Zone::find("Europe/Paris").value();
+  const auto moment = [&](int day, int hour) {
+    return paris.first_instant({{2026, 1, day}, {hour * 3600}});
+  };
+  const auto turns = shifts(schedule, {}, moment(5, 9), moment(26, 9)).value();
+  ASSERT_EQ(turns.size(), 6U);
+  EXPECT_EQ(turns[0], (Shift{moment(5, 9), moment(9, 18), PersonName("a"), {}}));
+  EXPECT_EQ(turns[1], (Shift{moment(9, 18), moment(12, 9), PersonName("b"), {}}));
+  EXPECT_EQ(turns[4].person, PersonName("e"));
+  EXPECT_EQ(turns[5], (Shift{moment(23, 18), moment(26, 9), PersonName("a"), {}}));
+}
+
 // The order of hand-overs written as a walk from the first one, which the formula must equal.
 RC_GTEST_PROP(OnCall, EqualsCountingHandoversOneByOne, ()) {
   const Case drawn = draw();
   const Zone zone = Zone::find(drawn.schedule.zone).value();
   const WeeklyRotation& rotation = drawn.schedule.rotation;
-  const auto handover = [&](std::int64_t k) {
-    return zone.first_instant({add_days(rotation.first_handover, 7 * k), rotation.handover_time});
-  };
+  std::vector<Instant> handovers;
+  for (int week = 0; week < 12; ++week) {
+    const LocalDate day = add_days(rotation.first_handover, 7 * week);
+    handovers.push_back(zone.first_instant({day, rotation.handover_time}));
+    for (const auto& later : rotation.later)
+      handovers.push_back(zone.first_instant({add_days(day, later.days), later.time}));
+  }
+  const auto handover = [&](std::int64_t k) { return handovers.at(static_cast<std::size_t>(k)); };
   std::int64_t turn = -1;
   for (Instant t = drawn.from; t < drawn.to; t += quarter) {
     while (handover(turn + 1) <= t) ++turn;

@@ -21,27 +21,26 @@
 #include <tuple>
 #include <vector>
 
-#include "mail.h"
-#include "runtime/decider.h"
+#include "simulation/simulation.h"
 
 namespace vigie::sim {
 
-class Simulation;
+using simulation::Elapsed;
+using simulation::Mail;
 
-class Invariants {
+class Invariants final : public simulation::Observer {
  public:
-  explicit Invariants(Simulation& simulation) : s_(simulation) {}
+  explicit Invariants(simulation::Simulation& simulation) : s_(simulation) {}
 
-  // Called by the simulation.
-  void on_start();
-  void on_command(const Event& event);
-  void on_good_answer(const CheckName& check, Instant started);
-  void on_events(std::span<const Event> events, const runtime::BatchReport& report);
-  void on_batch(const runtime::BatchReport& report, Instant now);
-  void on_send(const Mail& mail);
-  void on_arrival(const Mail& mail);
-  void on_truth(const CheckName& check, bool up);
-  void at_rest(Instant now);
+  void on_start() override;
+  void on_command(const Event& event) override;
+  void on_good_answer(const CheckName& check, Instant started) override;
+  void on_events(std::span<const Event> events, const runtime::BatchReport& report) override;
+  void on_batch(const runtime::BatchReport& report, Instant now) override;
+  void on_send(const Mail& mail) override;
+  void on_arrival(const Mail& mail) override;
+  void on_truth(const CheckName& check, bool up) override;
+  void at_rest(Instant now) override;
 
   // All that needs the whole history: journal, outages, promises.
   void at_end();
@@ -84,7 +83,7 @@ class Invariants {
   void check_outages();
   void check_arrivals();
 
-  Simulation& s_;
+  simulation::Simulation& s_;
   std::map<IncidentId, Watched> incidents_;
   std::map<CheckName, Answers> answers_;
   std::map<CheckName, Instant> declared_;  // somebody asked to end an incident about it

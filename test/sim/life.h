@@ -8,9 +8,9 @@
 #include <cstdint>
 #include <string>
 
-#include "happening.h"
 #include "random_configuration.h"
 #include "simulation.h"
+#include "simulation/happening.h"
 
 namespace vigie::sim {
 

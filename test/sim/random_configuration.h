@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "civil/instant.h"
-#include "random.h"
+#include "simulation.h"
 
 namespace vigie::sim {
 

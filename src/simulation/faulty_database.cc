@@ -1,8 +1,8 @@
-#include "faulty_database.h"
+#include "simulation/faulty_database.h"
 
 #include <utility>
 
-namespace vigie::sim {
+namespace vigie::simulation {
 
 class FaultyConnection final : public db::Connection {
  public:
@@ -106,4 +106,4 @@ Result<std::unique_ptr<db::Connection>> FaultyDatabase::open_reader() {
   return below_->open_reader();
 }
 
-}  // namespace vigie::sim
+}  // namespace vigie::simulation

@@ -3,10 +3,9 @@
 
 #include <algorithm>
 
-#include "invariants.h"
-#include "simulation.h"
+#include "simulation/simulation.h"
 
-namespace vigie::sim {
+namespace vigie::simulation {
 
 Duration Simulation::takes(Duration low, Duration high) {
   return options_.varied ? random_.duration(low, high) : low;
@@ -21,12 +20,12 @@ void Simulation::set_truth(std::string_view check, bool up) {
   const Instant earliest = watching() ? std::min(now(), wall()) : last_now_;
   truth.changes.push_back({up, elapsed_, earliest, watching() ? now() : Instant::max()});
   tell(fmt::format("{} is {}", check, up ? "up" : "down"));
-  invariants_->on_truth(CheckName(std::string(check)), up);
+  observer_->on_truth(CheckName(std::string(check)), up);
 }
 
-// Changes while nobody watched happened before the server's time went on. And what happened before a
-// program began happened before its time began, even if an earlier program, whose clock has been set
-// back since, dated it later and died before it committed that.
+// Changes while nobody watched happened before the server's time went on. And what happened before
+// a program began happened before its time began, even if an earlier program, whose clock has been
+// set back since, dated it later and died before it committed that.
 void Simulation::settle_truth() {
   for (auto& [check, truth] : truths_)
     for (auto change = truth.changes.rbegin();
@@ -76,7 +75,7 @@ void Simulation::finish_probe(const CheckName& name, Instant started, bool good)
   observation.started = started;
   observation.finished = now();
   observation.good = good;
-  if (good) invariants_->on_good_answer(name, started);
+  if (good) observer_->on_good_answer(name, started);
   observation.summary = good ? "HTTP 200" : "connection refused";
   const std::int64_t process = server_->process;
   report(Observed{std::move(observation)}, [this, name, process](const Result<Answer>& answer) {
@@ -117,7 +116,7 @@ void Simulation::send(const Send& effect) {
   mail.channel = delivery->second.channel;
   mail.address = delivery->second.address;
   mail.sent = elapsed_;
-  invariants_->on_send(mail);
+  observer_->on_send(mail);
   const Duration until_receipt = takes(milliseconds(100), milliseconds(1500));
   in_process(takes(milliseconds(100), milliseconds(2000)),
              [this, mail, until_receipt] { deliver(mail, until_receipt); });
@@ -132,7 +131,7 @@ void Simulation::deliver(Mail mail, Duration until_receipt) {
     tell(fmt::format("{} gets a mail: {} of incident {}, round {} step {}", mail.page.person.text,
                      to_string(mail.page.kind), mail.page.incident.value, mail.page.round,
                      mail.page.step));
-    invariants_->on_arrival(mail);
+    observer_->on_arrival(mail);
     if (on_mail) on_mail(mail);
     if (server_ == nullptr) return;  // it was killed between the mail and its receipt
   }
@@ -156,4 +155,4 @@ void Simulation::deliver(Mail mail, Duration until_receipt) {
   }
 }
 
-}  // namespace vigie::sim
+}  // namespace vigie::simulation

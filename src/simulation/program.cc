@@ -4,10 +4,9 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "invariants.h"
-#include "simulation.h"
+#include "simulation/simulation.h"
 
-namespace vigie::sim {
+namespace vigie::simulation {
 
 namespace {
 
@@ -34,7 +33,7 @@ bool Simulation::open() {
   tell("the program runs");
   disturbed();
   settle_truth();
-  invariants_->on_start();
+  observer_->on_start();
   finish({}, *opened, server_->decider.ledger().committed_at);
   return true;
 }
@@ -69,7 +68,7 @@ bool Simulation::work_once() {
     if (flush) items.push_back({FlushFreshness{}, {}, false});
   }
   if (items.empty() && !mending) {
-    invariants_->at_rest(moment);
+    observer_->at_rest(moment);
     return probed;
   }
   decide(std::move(items), moment);
@@ -125,7 +124,7 @@ void Simulation::decide(std::vector<Item> items, Instant moment) {
     disturbed();
     server_->next_mend = elapsed_ + mend_every;
   }
-  if (report.durable) invariants_->on_events(events, report);
+  if (report.durable) observer_->on_events(events, report);
   finish(items, report, moment);
 }
 
@@ -143,7 +142,7 @@ void Simulation::finish(const std::vector<Item>& items, const runtime::BatchRepo
     tell(std::move(line));
   }
   for (const Effect& effect : report.effects) send(std::get<Send>(effect));
-  invariants_->on_batch(report, moment);
+  observer_->on_batch(report, moment);
   if (decider.ready() && !decider.world().unflushed.empty() && elapsed_ >= server_->next_flush)
     server_->next_flush = (elapsed_ / options_.flush + 1) * options_.flush;
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -203,7 +202,7 @@ void Simulation::command(Event event, Answered answered) {
     if (answered) answered(fail(ErrorCode::unavailable, verbatim("nobody answers")));
     return;
   }
-  invariants_->on_command(event);
+  observer_->on_command(event);
   server_->inbox.push_back({std::move(event), std::move(answered), false});
 }
 
@@ -211,4 +210,4 @@ void Simulation::report(Event event, Answered answered) {
   server_->inbox.push_back({std::move(event), std::move(answered), true});
 }
 
-}  // namespace vigie::sim
+}  // namespace vigie::simulation

@@ -11,7 +11,7 @@
 
 #include "civil/instant.h"
 
-namespace vigie::sim {
+namespace vigie::simulation {
 
 using Elapsed = Duration;
 
@@ -45,4 +45,4 @@ class Happenings {
   std::uint64_t next_ = 0;
 };
 
-}  // namespace vigie::sim
+}  // namespace vigie::simulation

@@ -1,5 +1,5 @@
 // Time, stories and the machine.
-#include "simulation.h"
+#include "simulation/simulation.h"
 
 #include <fmt/format.h>
 
@@ -8,9 +8,8 @@
 #include "base/check.h"
 #include "config/parse.h"
 #include "db/migrate.h"
-#include "invariants.h"
 
-namespace vigie::sim {
+namespace vigie::simulation {
 
 namespace {
 
@@ -24,20 +23,20 @@ T must(Result<T> result) {
 
 }  // namespace
 
-Simulation::Simulation(std::string configuration)
-    : Simulation(Options{.configuration = std::move(configuration)}) {}
-
-Simulation::Simulation(Options options) : options_(std::move(options)), random_(options_.seed) {
+Simulation::Simulation(Options options, const Observing& observing)
+    : options_(std::move(options)), random_(options_.seed) {
   database_ = std::make_unique<FaultyDatabase>(must(db::open_database("sqlite::memory:")));
   {
     const auto writer = must(database_->open_writer());
     must(db::migrate(*writer, options_.start));
   }
   judge_ = must(database_->open_reader());
-  invariants_ = std::make_unique<Invariants>(*this);
+  observer_ = observing ? observing(*this) : std::make_unique<Observer>();
   last_now_ = options_.start;
   start();
-  must(apply(options_.configuration));
+  std::vector<SourceFile> files = options_.files;
+  if (files.empty()) files.push_back({"vigie.yaml", options_.configuration});
+  must(ask(must(plan_files(files))));
 }
 
 Simulation::~Simulation() = default;
@@ -124,7 +123,10 @@ void Simulation::disturbed() {
 }
 
 Result<Event> Simulation::plan_apply(const std::string& yaml) const {
-  const std::vector<SourceFile> files = {{"vigie.yaml", yaml}};
+  return plan_files({{"vigie.yaml", yaml}});
+}
+
+Result<Event> Simulation::plan_files(const std::vector<SourceFile>& files) const {
   auto parsed = parse_files(files);
   if (!parsed) return fail(parsed.error().error());
   ApplyConfiguration event;
@@ -268,4 +270,4 @@ void Simulation::violated(const std::string& what) const {
                               to_string(elapsed_), to_rfc3339(now()), story()));
 }
 
-}  // namespace vigie::sim
+}  // namespace vigie::simulation

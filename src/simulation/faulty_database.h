@@ -11,7 +11,7 @@
 
 #include "db/db.h"
 
-namespace vigie::sim {
+namespace vigie::simulation {
 
 enum class CommitFault {
   none,
@@ -62,4 +62,4 @@ class FaultyDatabase final : public db::Database {
   bool crashed_ = false;
 };
 
-}  // namespace vigie::sim
+}  // namespace vigie::simulation

@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "happening.h"
 #include "page/page.h"
+#include "simulation/happening.h"
 
-namespace vigie::sim {
+namespace vigie::simulation {
 
 enum class MailMode {
   ok,
@@ -27,4 +27,4 @@ struct Mail {
   Elapsed arrived{};
 };
 
-}  // namespace vigie::sim
+}  // namespace vigie::simulation

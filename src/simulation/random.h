@@ -10,7 +10,7 @@
 #include "base/check.h"
 #include "civil/instant.h"
 
-namespace vigie::sim {
+namespace vigie::simulation {
 
 class Random {
  public:
@@ -51,4 +51,4 @@ class Random {
   std::uint64_t state_;
 };
 
-}  // namespace vigie::sim
+}  // namespace vigie::simulation

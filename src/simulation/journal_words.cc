@@ -1,0 +1,90 @@
+#include "simulation/journal_words.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "notify/wording.h"
+
+namespace vigie::simulation {
+
+namespace {
+
+struct Words {
+  std::string_view english;  // {name} stands for a fact, {who} and {what} for actor and subject
+  std::string_view french;
+};
+
+const std::map<std::string_view, Words>& table() {
+  static const std::map<std::string_view, Words> words = {
+      {"check.first_bad",
+       {"{what}: a first bad answer ({summary})",
+        "{what} : une première mauvaise réponse ({summary})"}},
+      {"check.cleared",
+       {"{what} is good again, nothing was confirmed",
+        "{what} répond de nouveau, rien n'a été confirmé"}},
+      {"check.down", {"{what} is down ({summary})", "{what} est en panne ({summary})"}},
+      {"check.first_good", {"{what}: a first good answer", "{what} : une première bonne réponse"}},
+      {"check.relapsed", {"{what} is bad again", "{what} retombe en panne"}},
+      {"check.up", {"{what} is up", "{what} fonctionne"}},
+      {"incident.opened", {"incident opened: {title}", "incident ouvert : {title}"}},
+      {"incident.alert_joined",
+       {"the incident has another alert: {who}", "l'incident reçoit une alerte de plus : {who}"}},
+      {"incident.acknowledged", {"{who} takes the incident", "{who} prend l'incident"}},
+      {"incident.note", {"{who} notes: {text}", "{who} note : {text}"}},
+      {"incident.recovery_unproven",
+       {"the recovery is not proven yet ({reason})",
+        "le rétablissement n'est pas encore prouvé ({reason})"}},
+      {"incident.resolved",
+       {"the incident is over ({resolution})", "l'incident est terminé ({resolution})"}},
+      {"escalation.step", {"called: {called}", "appelés : {called}"}},
+      {"escalation.nobody_reached",
+       {"no call of this step can arrive: the next one is taken",
+        "aucun appel de cette étape ne peut aboutir : étape suivante"}},
+      {"escalation.unreachable", {"there is nobody to call", "il n'y a personne à appeler"}},
+      {"escalation.paused",
+       {"calls pause: a first good answer", "les appels s'arrêtent : une première bonne réponse"}},
+      {"escalation.resumed", {"calls go on", "les appels reprennent"}},
+      {"page.failed",
+       {"a message cannot be sent: {detail}", "un message ne peut pas partir : {detail}"}},
+      {"watch.gap",
+       {"not watched from {from} to {to} ({reason})",
+        "sans surveillance de {from} à {to} ({reason})"}},
+  };
+  return words;
+}
+
+// Instants among the facts are shown in the zone of the story.
+std::string shown(std::string_view value, const Zone& zone, Language language) {
+  if (const auto instant = parse_rfc3339(value)) return time_text(*instant, zone, language);
+  return one_line(value);
+}
+
+std::string fact(const JournalEntry& entry, std::string_view name, const Zone& zone,
+                 Language language) {
+  if (name == "who") return entry.actor.substr(entry.actor.find(':') + 1);
+  if (name == "what") return entry.subject.substr(entry.subject.find('/') + 1);
+  for (const auto& [key, value] : entry.facts)
+    if (key == name) return shown(value, zone, language);
+  return "?";
+}
+
+}  // namespace
+
+std::optional<std::string> journal_words(const JournalEntry& entry, const Zone& zone,
+                                         Language language) {
+  const auto found = table().find(entry.kind);
+  if (found == table().end()) return std::nullopt;
+  std::string_view rest = in_language(language, found->second.english, found->second.french);
+  std::string text;
+  while (true) {
+    const std::size_t open = rest.find('{');
+    text += rest.substr(0, open);
+    if (open == std::string_view::npos) return text;
+    const std::size_t close = rest.find('}', open);
+    text += fact(entry, rest.substr(open + 1, close - open - 1), zone, language);
+    rest.remove_prefix(close + 1);
+  }
+}
+
+}  // namespace vigie::simulation
