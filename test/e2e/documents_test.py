@@ -1,4 +1,4 @@
-"""What the program says about itself: read by man, by shells, and beside the commands themselves."""
+"""What the program says about itself: read by man, by shells, beside the commands themselves."""
 
 import os
 import re
