@@ -22,6 +22,8 @@ ENTRY = re.compile(
     r'^\{((?:\s*"(?:\\.|[^"\\\n])*")+),((?:\s*"(?:\\.|[^"\\\n])*")+)\},$', re.MULTILINE
 )
 PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\d*)\}")
+# What fails in words that are no message has no French.
+PLAIN = re.compile(r'(?:\bfail\s*\(|\{)\s*ErrorCode::\w+,\s*(?:"(?!")|fmt::format|std::string\()')
 MECHANISM = ("src/base/message.h", "src/base/message.cc")
 ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 
@@ -106,6 +108,14 @@ def check_shape(sources):
                 yield Violation(source.path, number, "text", 'an entry is {"English", "French"},')
 
 
+def check_failures(sources):
+    for source in sources:
+        if is_ours(source):
+            for match in PLAIN.finditer(source.code):
+                line = source.line_of(match.start())
+                yield Violation(source.path, line, "text", "a failure is told by say()")
+
+
 def check(sources):
     catalogue = list(entries(sources))
     known = {entry.english for entry in catalogue}
@@ -118,7 +128,7 @@ def check(sources):
         used.add(english)
         if english not in known:
             violations.append(Violation(path, line, "text", f'no French of "{english}"'))
-    violations += check_entries(sources, catalogue, used)
+    violations += [*check_entries(sources, catalogue, used), *check_failures(sources)]
     return sorted(set(violations), key=lambda v: (v.path, v.line, v.message))
 
 

@@ -49,6 +49,12 @@ class Texts(unittest.TestCase):
         source = Source("src/a/a_test.cc", 'say("only a test");')
         self.assertEqual(texts.check([source]), [])
 
+    def test_a_failure_in_plain_words_is_named(self):
+        for words in ('"a"', 'fmt::format("{}", a)', 'std::string("a") + b'):
+            found = violations(f"return fail(ErrorCode::invalid, {words});", "")
+            self.assertEqual(found, ["a failure is told by say()"])
+        self.assertEqual(violations("return fail(ErrorCode::invalid, message);", ""), [])
+
     def test_a_line_that_is_no_entry_is_named(self):
         self.assertIn('an entry is {"English", "French"},', violations("", "// ok\n{oops},\n"))
 

@@ -26,7 +26,7 @@ struct Ran {
 Ran vigie(std::vector<std::string> words) {
   CLI::App program;
   Run run;
-  add_backup(program, run);
+  add_backup(program, run, Language::en);
   std::ranges::reverse(words);  // as CLI11 wants them
   program.parse(words);
   ::testing::internal::CaptureStdout();
@@ -112,7 +112,7 @@ TEST_F(Backup, what_was_on_its_way_leaves_only_when_somebody_says_so) {
   EXPECT_THAT(statuses(id), ::testing::Each("quarantined"));
   const Ran released = release({"--send"});
   ASSERT_EQ(released.status, 0) << released.err;
-  EXPECT_EQ(released.out, "2 message(s) released\n");
+  EXPECT_EQ(released.out, "messages released: 2\n");
   EXPECT_TRUE(testing::eventually([&] {
     const auto now = statuses(id);
     return std::ranges::count(now, "accepted") == 2;
@@ -125,7 +125,7 @@ TEST_F(Backup, or_it_is_dropped_for_good) {
   ASSERT_EQ(dropped.status, 0) << dropped.err;
   EXPECT_EQ(dropped.out, "{\"deliveries\":2}\n");
   EXPECT_THAT(statuses(id), ::testing::Each("cancelled"));
-  EXPECT_EQ(release({}).out, "0 message(s) dropped\n");
+  EXPECT_EQ(release({}).out, "messages dropped: 0\n");
   restart();
 }
 

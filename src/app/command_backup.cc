@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/commands.h"
+#include "base/system_reason.h"
 #include "db/database_file.h"
 #include "page/page_store.h"
 
@@ -82,7 +83,8 @@ Result<std::int64_t> restore(const BackupOptions& options) {
   if (!error) files::copy_file(options.file, partial, error);
   if (!error)
     files::permissions(partial, files::perms::owner_read | files::perms::owner_write, error);
-  if (error) return fail(ErrorCode::unavailable, say("{}: {}", partial, error.message()));
+  if (error)
+    return fail(ErrorCode::unavailable, say("{}: {}", partial, system_reason(error.value())));
   auto aside = set_outbox_aside(partial);
   if (!aside) {
     remove_with_its_companions(partial);
@@ -91,7 +93,8 @@ Result<std::int64_t> restore(const BackupOptions& options) {
   }
   files::rename(partial, to, error);
   if (error)
-    return fail(ErrorCode::unavailable, say("{} cannot be written: {}", to, error.message()));
+    return fail(ErrorCode::unavailable,
+                say("{} cannot be written: {}", to, system_reason(error.value())));
   remove_with_its_companions(partial);
   if (const auto synced = db::sync_file(to); !synced) return fail(synced.error());
   return aside;

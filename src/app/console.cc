@@ -75,6 +75,7 @@ void localise(CLI::App& program, Language language) {
   formatter->label("Excludes", in(say("Excludes")));
   formatter->label("Needs", in(say("Needs")));
   program.formatter(formatter);
+  program.group(in(say("Subcommands")));  // of those that are added from now on
   program.set_help_flag("-h,--help", in(say("Print this help message and exit")));
   // Taken out of the arguments before they are read: it stands here for the help.
   program.add_option_function<std::string>(
@@ -85,17 +86,21 @@ void localise(CLI::App& program, Language language) {
 
 Message message_of(const CLI::ParseError& error) {
   const std::string said = error.what();
-  const std::string name = error.get_name();
-  if (name == "RequiredError") {
-    const std::string what = without(said, "", " is required");
-    if (what == "A subcommand") return say("a command is missing");
-    return say("{} is missing", what);
+  switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
+    case CLI::ExitCodes::RequiredError: {
+      const std::string what = without(said, "", " is required");
+      return what == "A subcommand" ? say("a command is missing") : say("{} is missing", what);
+    }
+    case CLI::ExitCodes::ExtrasError:
+      return say("this is not understood: {}", without(said.substr(said.find(':') + 1), "", ""));
+    case CLI::ExitCodes::ArgumentMismatch:
+      return say("a value is missing or one too many: {}", said);
+    case CLI::ExitCodes::ConversionError:
+    case CLI::ExitCodes::ValidationError:
+      return say("a value is not possible: {}", said);
+    default:
+      break;
   }
-  if (name == "ExtrasError")
-    return say("this is not understood: {}", without(said.substr(said.find(':') + 1), "", ""));
-  if (name == "ArgumentMismatch") return say("a value is missing or one too many: {}", said);
-  if (name == "ConversionError" || name == "ValidationError")
-    return say("a value is not possible: {}", said);
   return say("the arguments are not understood: {}", said);
 }
 

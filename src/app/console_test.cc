@@ -29,13 +29,13 @@ TEST(Console, SpeaksTheLanguageOfTheTerminal) {
 
 TEST(Console, TheOptionMayStandAnywhere) {
   std::vector<std::string> first = {"--language", "fr", "status", "--json"};
-  EXPECT_EQ(take_language(first), std::optional(Language::fr));
+  EXPECT_EQ(*take_language(first), Language::fr);
   EXPECT_THAT(first, ElementsAre("status", "--json"));
   std::vector<std::string> last = {"status", "--language=en"};
-  EXPECT_EQ(take_language(last), std::optional(Language::en));
+  EXPECT_EQ(*take_language(last), Language::en);
   EXPECT_THAT(last, ElementsAre("status"));
   std::vector<std::string> none = {"status", "--", "--language", "fr"};
-  EXPECT_EQ(take_language(none), std::optional<Language>());
+  EXPECT_EQ(*take_language(none), std::nullopt);
   EXPECT_THAT(none, ElementsAre("status", "--", "--language", "fr"));
 }
 

@@ -86,7 +86,8 @@ TEST_F(Languages, evidence_is_read_in_the_language_of_each_reader) {
   const json::value list = body_of(in_french("GET", "/api/v1/incidents"));
   EXPECT_THAT(std::string(list.at("incidents").at(0).at("title").as_string()),
               HasSubstr("connexion refusée"));
-  const std::string shown = in_french("GET", "/api/v1/incidents/1").body;
+  const std::int64_t id = list.at("incidents").at(0).at("id").as_int64();
+  const std::string shown = in_french("GET", "/api/v1/incidents/" + std::to_string(id)).body;
   EXPECT_THAT(shown, HasSubstr("connexion refusée"));
   EXPECT_THAT(shown, Not(HasSubstr("connection refused")));
   EXPECT_THAT(shown, Not(HasSubstr("\\u001")));

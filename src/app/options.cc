@@ -5,9 +5,9 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 
+#include "base/system_reason.h"
 #include "base/text.h"
 
 namespace vigie::app {
@@ -24,7 +24,7 @@ std::string random_secret() {
 Result<std::string> read_secret_file(const std::string& path) {
   struct stat status{};
   if (stat(path.c_str(), &status) != 0)
-    return fail(ErrorCode::not_found, say("{}: {}", path, std::strerror(errno)));
+    return fail(ErrorCode::not_found, say("{}: {}", path, system_reason(errno)));
   if ((status.st_mode & 077) != 0)
     return fail(ErrorCode::invalid,
                 say("{} holds a secret, but others may read it: chmod 600 {}", path, path));
@@ -47,7 +47,7 @@ Result<std::string> read_or_make_secret(const std::string& path) {
   file.close();
   if (!file)
     return fail(ErrorCode::unavailable,
-                say("{} cannot be written: {}", path, std::strerror(errno)));
+                say("{} cannot be written: {}", path, system_reason(errno)));
   return secret;
 }
 

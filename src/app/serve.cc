@@ -15,6 +15,7 @@
 #include "app/log.h"
 #include "app/self_watch.h"
 #include "base/limits.h"
+#include "base/system_reason.h"
 #include "db/migrate.h"
 #include "http/client.h"
 #include "http/server.h"
@@ -97,7 +98,7 @@ Result<void> Running::open_database() {
   std::filesystem::create_directories(options_.data, error);
   if (error)
     return fail(ErrorCode::unavailable,
-                say("{} cannot be made: {}", options_.data, error.message()));
+                say("{} cannot be made: {}", options_.data, system_reason(error.value())));
   chmod(options_.data.c_str(), 0700);
   const std::string url =
       options_.database.empty() ? "sqlite:" + options_.data + "/vigie.db" : options_.database;

@@ -1,7 +1,5 @@
 #include "config/coverage.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <set>

@@ -1,7 +1,5 @@
 #include "config/files.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +8,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "base/system_reason.h"
 
 namespace vigie {
 namespace {
@@ -43,7 +42,7 @@ Result<std::vector<SourceFile>> read_directory(const std::string& path) {
     for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
       if (is_yaml(it->path()) && it->is_regular_file(error)) paths.push_back(it->path());
     }
-    if (error) return fail(ErrorCode::invalid, say("{}: {}", path, error.message()));
+    if (error) return fail(ErrorCode::invalid, say("{}: {}", path, system_reason(error.value())));
   } else if (fs::exists(path, error)) {
     paths.emplace_back(path);
   } else {

@@ -1,6 +1,5 @@
 #include "config/json_body.h"
 
-#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <algorithm>

@@ -1,6 +1,5 @@
 #include "config/yaml.h"
 
-#include <fmt/format.h>
 #include <yaml.h>
 
 #include <algorithm>

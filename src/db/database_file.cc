@@ -10,17 +10,13 @@
 #include <cerrno>
 #include <filesystem>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
+#include "base/system_reason.h"
 #include "base/text.h"
 
 namespace vigie::db {
 namespace {
-
-std::string reason(int error) {
-  return std::generic_category().message(error);
-}
 
 // The number that the present holder wrote; empty if it cannot be read.
 std::string holder(int descriptor) {
@@ -36,7 +32,8 @@ Result<void> sync_descriptor_of(const std::string& path, int flags) {
   const int error = errno;
   if (descriptor >= 0) close(descriptor);
   if (done) return {};
-  return fail(ErrorCode::unavailable, say("cannot bring {} to the disk: {}", path, reason(error)));
+  return fail(ErrorCode::unavailable,
+              say("cannot bring {} to the disk: {}", path, system_reason(error)));
 }
 
 std::string folder_of(const std::string& path) {
@@ -50,9 +47,9 @@ Result<FileLock> FileLock::take(const std::string& database) {
   const std::string path = database + ".lock";
   const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0) {
-    return fail(
-        ErrorCode::unavailable,
-        say("cannot write {}: {}; make its folder writable for this user", path, reason(errno)));
+    return fail(ErrorCode::unavailable,
+                say("cannot write {}: {}; make its folder writable for this user", path,
+                    system_reason(errno)));
   }
   FileLock lock(descriptor);
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
@@ -83,14 +80,15 @@ Result<void> make_reserve(const std::string& database, std::size_t size) {
   const std::string path = reserve_path(database);
   const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0) {
-    return fail(ErrorCode::unavailable, say("cannot make the reserve {}: {}", path, reason(errno)));
+    return fail(ErrorCode::unavailable,
+                say("cannot make the reserve {}: {}", path, system_reason(errno)));
   }
   const int error = posix_fallocate(descriptor, 0, static_cast<off_t>(size));
   close(descriptor);
   if (error == 0) return {};
   remove_reserve(database);  // a part of a reserve would only take room away
-  return fail(ErrorCode::unavailable,
-              say("cannot make the reserve {}: {}; free some disk space", path, reason(error)));
+  return fail(ErrorCode::unavailable, say("cannot make the reserve {}: {}; free some disk space",
+                                          path, system_reason(error)));
 }
 
 void remove_reserve(const std::string& database) {
@@ -106,7 +104,7 @@ Result<void> make_private_file(const std::string& path) {
   if (errno == EEXIST) return {};
   return fail(ErrorCode::unavailable,
               say("cannot make {}: {}; its folder must exist and be writable for this user", path,
-                  reason(errno)));
+                  system_reason(errno)));
 }
 
 Result<void> sync_file(const std::string& path) {

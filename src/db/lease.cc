@@ -1,7 +1,5 @@
 #include "db/lease.h"
 
-#include <fmt/format.h>
-
 #include <optional>
 
 namespace vigie::db {

@@ -1,7 +1,5 @@
 #include "db/sqlite.h"
 
-#include <fmt/format.h>
-
 #include <atomic>
 #include <cstdio>
 #include <filesystem>

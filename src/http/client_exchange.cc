@@ -10,6 +10,7 @@
 #include <boost/asio/write.hpp>
 #include <utility>
 
+#include "base/system_reason.h"
 #include "base/text.h"
 #include "http/client_answer.h"
 #include "http/own_network.h"
@@ -219,7 +220,8 @@ asio::awaitable<bool> Exchange::connect(const Destination& destination) {
     error = co_await connect_to(addresses[i], destination.port, addresses.size() - i - 1);
     if (aborted_) co_return fail(Failure::connect, {});
     if (!error) co_return true;
-    if (is_local(error)) co_return fail(Failure::local, say("no socket: {}", error.message()));
+    if (is_local(error))
+      co_return fail(Failure::local, say("no socket: {}", system_reason(error.value())));
     failures.push_back(say("{}: {}", addresses[i].to_string(), describe(error)));
   }
   co_return fail(Failure::connect,

@@ -39,20 +39,20 @@ TEST_F(ResolverTest, AllAddressesOfANameAreFound) {
   Resolver resolver(io_, dns_.address());
   const Resolution found = ask(resolver, "web.test");
   EXPECT_EQ(found.addresses.size(), 2u);
-  EXPECT_EQ(found.error, "");
+  EXPECT_TRUE(found.error.empty());
 }
 
 TEST_F(ResolverTest, TheHostsFileIsRead) {
   Resolver resolver(io_, dns_.address());
   const Resolution found = ask(resolver, "localhost", Family::ipv4);
-  ASSERT_EQ(found.addresses.size(), 1u) << found.error;
+  ASSERT_EQ(found.addresses.size(), 1u) << text(found.error);
   EXPECT_EQ(found.addresses[0].to_string(), "127.0.0.1");
 }
 
 TEST_F(ResolverTest, AFailureSaysWhatIsWrong) {
   Resolver resolver(io_, dns_.address());
-  EXPECT_EQ(ask(resolver, "nobody.test").error, "no such name: nobody.test");
-  EXPECT_EQ(ask(resolver, "empty.test").error, "empty.test has no address");
+  EXPECT_EQ(text(ask(resolver, "nobody.test").error), "no such name: nobody.test");
+  EXPECT_EQ(text(ask(resolver, "empty.test").error), "empty.test has no address");
 }
 
 TEST_F(ResolverTest, AnAnswerIsRememberedAndAFailureIsNot) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/system_reason.h"
 #include "http/connection.h"
 
 namespace vigie::http {
@@ -80,7 +81,7 @@ Result<void> Worker::listen(const tcp::endpoint& endpoint, bool share_port) {
   auto failed = [&endpoint](const boost::system::error_code& error) {
     return fail(ErrorCode::unavailable,
                 say("cannot listen on {} port {}: {}", endpoint.address().to_string(),
-                    endpoint.port(), error.message()));
+                    endpoint.port(), system_reason(error.value())));
   };
   boost::system::error_code error;
   acceptor_.open(endpoint.protocol(), error);

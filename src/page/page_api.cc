@@ -27,14 +27,9 @@ void show(http::Responder& respond, int status, const AckPage& page) {
   respond(std::move(response));
 }
 
-Language language_of(const http::Request& request) {
-  const auto wish = request.header("accept-language");
-  return wish && wish->starts_with("fr") ? Language::fr : Language::en;
-}
-
 AckPage not_valid(const http::Request& request, Instant now) {
   AckPage page;
-  page.language = language_of(request);
+  page.language = request.language();
   page.now = now;
   return page;
 }
@@ -100,7 +95,7 @@ Result<AckPage> page_on_disk(db::Connection& connection, PageId id, const AckPag
 }
 
 void show_away(http::Responder& respond, const http::Request& request) {
-  const bool french = language_of(request) == Language::fr;
+  const bool french = request.language() == Language::fr;
   http::Response response = http::Response::html(
       503, french
                ? "<!DOCTYPE html>\n<html lang=\"fr\"><meta charset=\"utf-8\"><title>Vigie</title>"

@@ -76,7 +76,7 @@ TEST(HttpProbe, BodyConditions) {
       {Kind::contains, "a\nb", "c", false, "body does not contain \"a b\""},
       {Kind::contains, "ok", "ok", true, ""},
       {Kind::contains, "ok", std::string(2048, 'x'), true,
-       "the first 2 KiB of the body does not contain \"ok\""},
+       "the first 2 KiB of the body do not contain \"ok\""},
       {Kind::contains_not, "error", "fine", false, ""},
       {Kind::contains_not, "error", "an error", false, "body contains \"error\""},
       {Kind::contains_not, "error", "fine", true,

@@ -1,7 +1,6 @@
 #include "runtime/secrets.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 
 #include "base/ids.h"
 #include "base/limits.h"
+#include "base/system_reason.h"
 #include "db/sql_text.h"
 
 namespace vigie::runtime {
@@ -37,7 +37,7 @@ class OpenFile {
 
 tl::unexpected<Error> unreadable(const std::string& path, int error) {
   return fail(ErrorCode::unavailable,
-              fmt::format("the secret {} cannot be read: {}", path, std::strerror(error)));
+              say("the secret {} cannot be read: {}", path, system_reason(error)));
 }
 
 // One byte more than allowed, to tell.

@@ -53,8 +53,9 @@ def test_each_reader_gets_the_same_failure_in_their_own_language(vigie, nginx, m
     assert "connection refused" in vigie.cli("status")
     assert "connexion refusée" in vigie.cli("status", locale=FRENCH)
     assert "incidents ouverts : 1" in words(vigie.cli("status", locale=FRENCH))
-    assert "connexion refusée" in vigie.cli("incident", "show", "1", "--language", "fr")
-    timeline = vigie.cli("incident", "show", "1")
+    number = vigie.incidents()[0]["id"]
+    assert "connexion refusée" in vigie.cli("incident", "show", number, "--language", "fr")
+    timeline = vigie.cli("incident", "show", number)
     assert "connection refused" in timeline and "\u001f" not in timeline
 
 
@@ -64,7 +65,7 @@ def test_the_command_line_refuses_in_the_language_of_the_terminal(vigie, tmp_pat
             vigie.cli(*arguments, locale=locale)
         return words(failure.value.error)
 
-    assert "there is no incident 99" in refused("incident", "ack", "99", locale="C.UTF-8")
+    assert "there is no incident 99" in refused("incident", "show", "99", locale="C.UTF-8")
     assert "l'incident n° 99 n'existe pas" in refused("incident", "show", "99", locale=FRENCH)
     (tmp_path / "c.yaml").write_text("people:\n  alice: { emial: a@x.org }\n", encoding="utf-8")
     mistake = refused("plan", tmp_path / "c.yaml", locale=FRENCH)

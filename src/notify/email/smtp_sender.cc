@@ -1,7 +1,6 @@
 #include "notify/email/smtp_sender.h"
 
 #include <curl/curl.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <condition_variable>
@@ -87,13 +86,13 @@ class SmtpSender::Threads {
   }
 
   void submit(Mail mail, std::function<void(Receipt)> callback) {
-    std::string refusal;
+    Message refusal;
     {
       const std::lock_guard lock(mutex_);
       if (stopping_) {
-        refusal = stopped;
+        refusal = stopped();
       } else if (waiting_.size() >= options_.queue) {
-        refusal = fmt::format("queue full: {} mails wait for a connection", waiting_.size());
+        refusal = say("queue full: {} mails wait for a connection", waiting_.size());
       } else {
         waiting_.push_back({std::move(mail), std::move(callback)});
         if (waiting_.size() > idle_ && threads_.size() < options_.connections) add_thread();
@@ -102,7 +101,7 @@ class SmtpSender::Threads {
     if (refusal.empty())
       work_.notify_one();
     else
-      callback({mail.delivery, mail.attempt, AttemptOutcome::failed_for_now, std::move(refusal)});
+      callback({mail.delivery, mail.attempt, AttemptOutcome::failed_for_now, stored(refusal)});
   }
 
   void stop(Duration grace) {
@@ -115,7 +114,8 @@ class SmtpSender::Threads {
     }
     work_.notify_all();
     for (Waiting& w : unsent)
-      w.callback({w.mail.delivery, w.mail.attempt, AttemptOutcome::failed_for_now, stopped});
+      w.callback(
+          {w.mail.delivery, w.mail.attempt, AttemptOutcome::failed_for_now, stored(stopped())});
     {
       std::unique_lock lock(mutex_);
       ended_.wait_for(lock, grace, [this] { return active_.empty(); });
@@ -134,7 +134,7 @@ class SmtpSender::Threads {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
   };
 
-  static constexpr const char* stopped = "Vigie stopped before it was sent";
+  static Message stopped() { return say("Vigie stopped before it was sent"); }
 
   // The first thread exists since the start: without another one this mail waits for it.
   void add_thread() {

@@ -16,6 +16,10 @@
 namespace vigie {
 namespace {
 
+std::string words_of(const Receipt& receipt) {
+  return stored_text(receipt.detail, Language::en);
+}
+
 using ::testing::AllOf;
 using ::testing::AnyOf;
 using testing::eventually;
@@ -115,7 +119,7 @@ TEST_F(SmtpSenderTest, a_mail_arrives_as_it_was_written) {
   EXPECT_EQ(receipt.outcome, AttemptOutcome::accepted);
   EXPECT_EQ(receipt.delivery, DeliveryId(17));
   EXPECT_EQ(receipt.attempt, 3);
-  EXPECT_EQ(receipt.detail, "250 2.0.0 stored as 000001");
+  EXPECT_EQ(words_of(receipt), "250 2.0.0 stored as 000001");
   EXPECT_EQ(server.message(1), *message);
   EXPECT_THAT(server.envelope(1),
               AllOf(HasSubstr("\"from\": \"vigie@example.org\""),
@@ -170,7 +174,7 @@ TEST_F(SmtpSenderTest, a_server_that_cannot_prove_who_it_is_gets_nothing) {
     SmtpSender sender(options);
     const Receipt receipt = send(sender, mail_to("a@example.org"));
     EXPECT_EQ(receipt.outcome, AttemptOutcome::failed_for_now);
-    EXPECT_THAT(receipt.detail, AnyOf(HasSubstr("certificate"), HasSubstr("SSL")));
+    EXPECT_THAT(words_of(receipt), AnyOf(HasSubstr("certificate"), HasSubstr("SSL")));
   };
   refused(server, "other-ca.pem", StartTls::required);
   refused(server, "other-ca.pem", StartTls::optional);
@@ -208,12 +212,12 @@ TEST_F(SmtpSenderTest, a_wrong_password_is_our_fault_and_not_the_addressees) {
   SmtpSender bad(options);
   const Receipt receipt = send(bad, mail_to("a@example.org"));
   EXPECT_EQ(receipt.outcome, AttemptOutcome::failed_for_now);
-  EXPECT_THAT(receipt.detail, AllOf(HasSubstr("sign-in refused: 535"), Not(HasSubstr("wr0ng"))));
+  EXPECT_THAT(words_of(receipt), AllOf(HasSubstr("sign-in refused: 535"), Not(HasSubstr("wr0ng"))));
 
   SmtpSender nobody(options_for(server.url()));
   const Receipt unsigned_in = send(nobody, mail_to("a@example.org"));
   EXPECT_EQ(unsigned_in.outcome, AttemptOutcome::failed_for_now);
-  EXPECT_THAT(unsigned_in.detail, HasSubstr("530"));
+  EXPECT_THAT(words_of(unsigned_in), HasSubstr("530"));
   EXPECT_EQ(server.stored(), 0U);
 }
 
@@ -237,7 +241,7 @@ TEST_F(SmtpSenderTest, each_way_to_fail_has_its_outcome) {
   for (const Case& c : cases) {
     const Receipt receipt = send(sender, mail_to(c.to));
     EXPECT_EQ(receipt.outcome, c.outcome) << c.to << ": " << receipt.detail;
-    EXPECT_THAT(receipt.detail, HasSubstr(c.detail)) << c.to;
+    EXPECT_THAT(words_of(receipt), HasSubstr(c.detail)) << c.to;
   }
 }
 
@@ -248,13 +252,13 @@ TEST_F(SmtpSenderTest, a_refused_sender_is_our_configuration) {
   mail.from = "bad-sender@example.org";
   const Receipt receipt = send(sender, mail);
   EXPECT_EQ(receipt.outcome, AttemptOutcome::failed_for_now);
-  EXPECT_THAT(receipt.detail, HasSubstr("sender refused: 550"));
+  EXPECT_THAT(words_of(receipt), HasSubstr("sender refused: 550"));
 }
 
 TEST_F(SmtpSenderTest, receipts_name_no_address) {
   const SmtpServer server(mails_);
   SmtpSender sender(options_for(server.url()));
-  EXPECT_EQ(send(sender, mail_to("perm-fail-echo@example.org")).detail,
+  EXPECT_EQ(words_of(send(sender, mail_to("perm-fail-echo@example.org"))),
             "recipient refused: 550 5.1.1 <…@example.org> is gone, write to …@example.org instead");
 }
 
@@ -373,7 +377,7 @@ TEST_F(SmtpSenderTest, a_full_queue_refuses_at_once_and_stopping_answers_everybo
   auto refused = receipts.by_delivery(1);
   ASSERT_EQ(refused.size(), 1U);
   EXPECT_EQ(refused[4].outcome, AttemptOutcome::failed_for_now);
-  EXPECT_THAT(refused[4].detail, HasSubstr("queue full"));
+  EXPECT_THAT(words_of(refused[4]), HasSubstr("queue full"));
 
   sender.stop(Duration::zero());
   sender.submit(mail_to("a@example.org", 5), receipts.callback());
@@ -382,7 +386,7 @@ TEST_F(SmtpSenderTest, a_full_queue_refuses_at_once_and_stopping_answers_everybo
   EXPECT_EQ(all[1].outcome, AttemptOutcome::unknown);
   for (const int delivery : {2, 3, 5}) {
     EXPECT_EQ(all[delivery].outcome, AttemptOutcome::failed_for_now);
-    EXPECT_THAT(all[delivery].detail, HasSubstr("Vigie stopped"));
+    EXPECT_THAT(words_of(all[delivery]), HasSubstr("Vigie stopped"));
   }
   EXPECT_EQ(server.stored(), 1U);
 }
