@@ -349,5 +349,16 @@ RC_GTEST_PROP(CheckProperties, ARestartWithOlderFreshnessDecidesTheSame,
   }
 }
 
+TEST(Question, TheHostOfADnsCheckIsItsServerWithoutPort) {
+  const auto host = [](const std::string& server) {
+    return host_of(DnsCheck{.name = "example.org", .server = server});
+  };
+  EXPECT_EQ(host("192.0.2.53:5353"), "192.0.2.53");
+  EXPECT_EQ(host("[2001:db8::53]:5353"), "2001:db8::53");
+  EXPECT_EQ(host("2001:db8::53"), "2001:db8::53");
+  EXPECT_EQ(host("ns.example.org"), "ns.example.org");
+  EXPECT_EQ(host(""), "");
+}
+
 }  // namespace
 }  // namespace vigie

@@ -26,6 +26,13 @@ std::string host_of_url(std::string_view url) {
   return std::string(url.substr(0, url.rfind(':')));
 }
 
+// "192.0.2.53:5353" -> "192.0.2.53"; an IPv6 address has a port only behind brackets.
+std::string without_port(const std::string& server) {
+  if (server.starts_with('[')) return server.substr(1, server.find(']') - 1);
+  const std::size_t colon = server.find(':');
+  return colon == server.rfind(':') ? server.substr(0, colon) : server;
+}
+
 }  // namespace
 
 std::string_view to_string(TlsStart start) {
@@ -87,7 +94,7 @@ std::string host_of(const Question& question) {
           [](const HttpCheck& http) { return host_of_url(http.url); },
           [](const TcpCheck& tcp) { return tcp.host; },
           [](const PingCheck& ping) { return ping.host; },
-          [](const DnsCheck& dns) { return dns.server; },
+          [](const DnsCheck& dns) { return without_port(dns.server); },
           [](const TlsCheck& tls) { return tls.host; },
           [](const DomainCheck& domain) { return domain.domain; },
           [](const PluginCheck&) { return std::string(); },

@@ -82,11 +82,11 @@ inline constexpr Duration ping_spacing = milliseconds(200);  // between two pack
 
 struct PingCheck {
   enum class Family { any, ipv4, ipv6 };
-  std::string host;
+  std::string host{};
   Family family = Family::any;
-  int packets = 3;                      // sent in one probe, ping_spacing apart
-  int loss_percent = 50;                // bad when more than this is lost
-  std::optional<Duration> slower_than;  // bad when the mean round trip is longer
+  int packets = 3;                        // sent in one probe, ping_spacing apart
+  int loss_percent = 50;                  // bad when more than this is lost
+  std::optional<Duration> slower_than{};  // bad when the mean round trip is longer
   friend bool operator==(const PingCheck&, const PingCheck&) = default;
 };
 
