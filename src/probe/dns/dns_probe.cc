@@ -5,10 +5,10 @@
 #include <fstream>
 #include <iterator>
 #include <set>
-#include <system_error>
 #include <utility>
 
 #include "base/limits.h"
+#include "base/system_reason.h"
 #include "base/text.h"
 #include "http/own_network.h"
 #include "probe/amounts.h"
@@ -88,7 +88,7 @@ void judge_records(const DnsCheck& question, const std::vector<std::string>& val
 
 Message failure(const Check& check, const DnsResult& result) {
   if (result.outcome == DnsResult::Outcome::failed)
-    return say("{} ({})", std::generic_category().message(result.error), result.server);
+    return say("{} ({})", system_reason(result.error), result.server);
   if (result.garbage > 0)
     return say("{} says nothing that answers the question within {}", result.server,
                human(check.timeout));
@@ -179,8 +179,7 @@ ProbeAnswer judge_dns(const Check& check, const DnsResult& result, const Message
     case DnsResult::Outcome::stopped:
       return unasked(say("Vigie is stopping"));
     case DnsResult::Outcome::local:
-      return unasked(
-          say("no question can leave: {}", std::generic_category().message(result.error)));
+      return unasked(say("no question can leave: {}", system_reason(result.error)));
     default:
       break;
   }

@@ -4,9 +4,9 @@
 #include <cerrno>
 #include <chrono>
 #include <numeric>
-#include <system_error>
 #include <utility>
 
+#include "base/system_reason.h"
 #include "http/own_network.h"
 #include "probe/amounts.h"
 
@@ -26,7 +26,7 @@ Message reason(int error) {
     case EPERM:
       return say("forbidden by a firewall");
     default:
-      return verbatim(std::generic_category().message(error));
+      return system_reason(error);
   }
 }
 
@@ -42,7 +42,7 @@ Message why_unasked(const PingResult& result) {
     case PingResult::Unasked::no_socket:
       if (result.error == EAFNOSUPPORT)
         return say("this machine does not speak the address family (IPv4 or IPv6) of the host");
-      return say("no ping can leave: {}", std::generic_category().message(result.error));
+      return say("no ping can leave: {}", system_reason(result.error));
     case PingResult::Unasked::stopped:
       return say("Vigie is stopping");
   }

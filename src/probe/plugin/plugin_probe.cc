@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include "base/limits.h"
+#include "base/system_reason.h"
 #include "base/text.h"
 #include "probe/amounts.h"
 #include "probe/excerpt.h"
@@ -118,8 +118,8 @@ Result<std::string> plugin_path(const std::string& folder, const std::string& pr
 ProbeAnswer judge_plugin(const Check& check, const PluginResult& result) {
   if (result.outcome == PluginResult::Outcome::stopped) return unasked(say("Vigie is stopping"));
   if (result.outcome == PluginResult::Outcome::not_started)
-    return unasked(say("{} cannot be started: {}", program_of(check),
-                       std::generic_category().message(result.status)));
+    return unasked(
+        say("{} cannot be started: {}", program_of(check), system_reason(result.status)));
   const auto& question = std::get<PluginCheck>(check.question);
   const PluginOutput said = read_plugin_output(result.output);
   ProbeAnswer answer;
