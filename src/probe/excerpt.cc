@@ -1,5 +1,6 @@
 #include "probe/excerpt.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "base/text.h"
@@ -49,6 +50,12 @@ std::string excerpt(std::string_view bytes, std::size_t limit) {
     bytes.remove_prefix(length);
   }
   return shorten(text, limit);
+}
+
+std::string excerpt_line(std::string_view bytes, std::size_t limit) {
+  std::string line = excerpt(bytes, limit);
+  std::ranges::replace_if(line, [](char c) { return c == '\t' || c == '\n'; }, ' ');
+  return line;
 }
 
 }  // namespace vigie

@@ -49,7 +49,7 @@ void judge_body(const HttpCheck& check, const ClientResult& result, std::vector<
   // it.
   const auto seen = result.body.size() / 1024;
   for (const BodyCondition& condition : check.body_conditions) {
-    const std::string shown = excerpt(condition.text, 80);
+    const std::string shown = excerpt_line(condition.text, 80);
     switch (condition.kind) {
       case BodyCondition::Kind::contains:
         if (result.body.find(condition.text) == std::string::npos)

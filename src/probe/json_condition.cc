@@ -39,7 +39,7 @@ Message wanted_text(JsonCondition::Operator op, const Message& value) {
 Message show(const json::value& value) {
   if (value.is_object()) return say("an object");
   if (value.is_array()) return say("an array");
-  return verbatim(excerpt(json::serialize(value), shown_value));
+  return verbatim(excerpt_line(json::serialize(value), shown_value));
 }
 
 // Exact between integers of either sign; doubles only where one side is a double.
