@@ -20,10 +20,13 @@
 #include "http/client.h"
 #include "http/server.h"
 #include "probe/dns/dns_probe.h"
+#include "probe/domain_probe.h"
 #include "probe/http_probe.h"
 #include "probe/ping/ping_probe.h"
 #include "probe/plugin/plugin_probe.h"
 #include "probe/prober.h"
+#include "probe/prometheus_probe.h"
+#include "probe/tcp_probe.h"
 #include "runtime/outbox.h"
 #include "runtime/secrets.h"
 
@@ -152,6 +155,10 @@ Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
   probes[CheckKind::dns] = dns_probe(*dns_, *client_);
   plugins_ = std::make_unique<PluginRunner>();
   probes[CheckKind::plugin] = plugin_probe(*plugins_, options_.plugins_dir, secrets.lookup());
+  probes[CheckKind::tcp] = tcp_probe(*client_, now, secrets.lookup());
+  probes[CheckKind::tls] = tls_probe(*client_, now);
+  probes[CheckKind::domain] = domain_probe(*client_, now);
+  probes[CheckKind::prometheus] = prometheus_probe(*client_, secrets.lookup());
   prober_ = std::make_unique<Prober>(
       std::move(probes), now,
       Prober::Sinks{

@@ -71,6 +71,8 @@ inline constexpr std::size_t sse_queue = 1'000;  // events waiting for a slow re
 inline constexpr std::size_t client_connections = 2'000;   // open at once; others wait
 inline constexpr std::size_t client_outstanding = 10'000;  // beyond: not asked
 inline constexpr std::size_t answer_head = 64 * 1024;      // status line and headers of an answer
+inline constexpr std::size_t dialogue_bytes = 16 * 1024;   // said without what was expected
+inline constexpr std::size_t dialogue_send = 16 * 1024;    // sent in one turn of a dialogue
 inline constexpr milliseconds connect_attempt{1'500};      // to one address while others are left
 inline constexpr seconds dns_cache_ttl{30};
 inline constexpr std::size_t dns_cache_names = 20'000;

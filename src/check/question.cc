@@ -49,6 +49,30 @@ std::string_view to_string(TlsStart start) {
   return "none";
 }
 
+std::optional<TlsStart> parse_tls_start(std::string_view word) {
+  for (const TlsStart start : {TlsStart::none, TlsStart::at_once, TlsStart::smtp, TlsStart::imap})
+    if (word == to_string(start)) return start;
+  return std::nullopt;
+}
+
+std::string_view to_string(PrometheusCheck::Operator op) {
+  switch (op) {
+    case PrometheusCheck::Operator::less:
+      return "<";
+    case PrometheusCheck::Operator::less_or_equal:
+      return "<=";
+    case PrometheusCheck::Operator::greater:
+      return ">";
+    case PrometheusCheck::Operator::greater_or_equal:
+      return ">=";
+    case PrometheusCheck::Operator::equals:
+      return "==";
+    case PrometheusCheck::Operator::not_equals:
+      return "!=";
+  }
+  return "<";
+}
+
 CheckKind kind_of(const Question& question) {
   return static_cast<CheckKind>(question.index());
 }

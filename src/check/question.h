@@ -61,16 +61,20 @@ struct HttpCheck {
 // How a connection becomes a TLS one: at once, or after the words of a protocol.
 enum class TlsStart { none, at_once, smtp, imap };
 std::string_view to_string(TlsStart start);
+std::optional<TlsStart> parse_tls_start(std::string_view word);
 
 struct TcpCheck {
   struct Exchange {
-    std::string send;    // bytes to send first; empty: only listen
-    std::string expect;  // RE2, must match what has come since the last match; empty: nothing
+    std::string send;  // bytes to send first; empty: only listen
+    // RE2, must match somewhere in what has come since the last match; ^ and $ are the ends of a
+    // line. Empty: nothing.
+    std::string expect;
     friend bool operator==(const Exchange&, const Exchange&) = default;
   };
   std::string host;  // a name or an address
   int port = 0;
   TlsStart tls = TlsStart::none;
+  std::string server_name;  // SNI and the name that is verified; empty: host
   bool verify_tls = true;
   std::vector<Exchange> exchanges;  // after TLS, if any; in order
   std::optional<Duration> slower_than;
@@ -132,15 +136,19 @@ struct PluginCheck {
 // The result of a PromQL query, compared.
 struct PrometheusCheck {
   enum class Operator { less, less_or_equal, greater, greater_or_equal, equals, not_equals };
-  enum class Empty { bad, good };  // no series in the result
-  std::string url;                 // of the server: "http://prometheus:9090"
+  enum class Empty { bad, good };           // no series with a number in the result
+  enum class Unreachable { unknown, bad };  // Prometheus itself does not answer
+  std::string url;                          // of the server: "http://prometheus:9090"
   std::vector<std::pair<std::string, std::string>> headers;
   std::string query;
   Operator bad_if = Operator::greater;  // bad when any series compares so with `threshold`
   double threshold = 0;
   Empty empty = Empty::bad;
+  Unreachable unreachable = Unreachable::unknown;
   friend bool operator==(const PrometheusCheck&, const PrometheusCheck&) = default;
 };
+
+std::string_view to_string(PrometheusCheck::Operator op);  // "<="
 
 // Something that reports by itself: a cron job, a backup, a result of another tool (`vigie send`).
 // Late is bad: the signal was due and `grace` is over.

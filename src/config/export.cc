@@ -148,6 +148,10 @@ class Writer {
       const Record* record =
           shape != nullptr && shape->item && shape->item->record ? &shape->item->record() : nullptr;
       for (const Node& item : value.items) {
+        if (item.kind == Node::Kind::scalar) {  // a record of which only the shorthand is given
+          out += std::string(indent + 2, ' ') + "- " + inline_yaml(item) + "\n";
+          continue;
+        }
         const std::size_t begin = out.size();
         entries(item, record, indent + 4);
         out[begin + indent + 2] = '-';

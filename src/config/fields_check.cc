@@ -148,9 +148,9 @@ void verify_check(const Node& node, const std::string& label, Reading& reading);
 std::vector<Field> rhythm_fields() {
   return {
       {"interval", shapes::duration(seconds(1), hours(24 * 7)), Need::optional, "1m",
-       "How often it is checked.", into<Check>([](Check& check, const Node& node) {
-         check.interval = *parse_duration(node.text);
-       })},
+       "How often it is checked; a domain every 6h.",
+       into<Check>(
+           [](Check& check, const Node& node) { check.interval = *parse_duration(node.text); })},
       {"timeout", shapes::duration(milliseconds(100), minutes(5)), Need::optional, "10s",
        "How long an answer may take in all; without it at most the interval.",
        into<Check>(
@@ -192,6 +192,16 @@ void verify_check(const Node& node, const std::string& label, Reading& reading) 
              say("at most {}", to_string(check.interval)));
   }
   verify_probe_times(check, node, label, reading);
+  if (std::holds_alternative<DomainCheck>(check.question) && check.interval < minutes(10))
+    refuse(*node.find("interval"), "interval",
+           say("a registry that is asked every {} answers no longer", to_string(check.interval)),
+           say("at least 10m"));
+  if (const auto* tcp = std::get_if<TcpCheck>(&check.question);
+      tcp != nullptr && tcp->slower_than && *tcp->slower_than >= check.timeout)
+    refuse(*node.find("tcp")->find("slower_than"), "tcp.slower_than",
+           say("{} is never reached: the timeout is {}", to_string(*tcp->slower_than),
+               to_string(check.timeout)),
+           say("make it shorter than the timeout"));
   const Node* expect = node.find("expect");
   if (expect == nullptr) return;
   const auto* http = std::get_if<HttpCheck>(&check.question);
@@ -240,6 +250,14 @@ const Record& check_record() {
                                                "A question to the DNS: a name, or a map."),
                             question<PluginCheck>("plugin", "a command line, a list or a map",
                                                   plugin_record, "A Nagios plugin that is run."),
+                            question<TcpCheck>("tcp", "host:port or a map", tcp_record,
+                                               "A dialogue over TCP: an address, or a map."),
+                            question<TlsCheck>("tls", "a host or a map", tls_record,
+                                               "A certificate: a host, or a map."),
+                            question<DomainCheck>("domain", "a domain or a map", domain_record,
+                                                  "The registration of a domain, or a map."),
+                            question<PrometheusCheck>("prometheus", "a map", prometheus_record,
+                                                      "A Prometheus query."),
                             {"expect", shapes::record("a map", expect_record), Need::optional, "",
                              "What a good answer is; without it, a status of 200-299.",
                              into<Check>([](Check& out, const Node& node) {
@@ -248,7 +266,7 @@ const Record& check_record() {
                              })}},
                  .shorthand = "",
                  .verify = verify_check,
-                 .one_of = {"http", "ping", "dns", "plugin"}};
+                 .one_of = {"http", "tcp", "ping", "dns", "tls", "domain", "plugin", "prometheus"}};
     for (Field& field : rhythm_fields()) check.fields.push_back(std::move(field));
     check.fields.push_back({"severity",
                             shapes::choice("a severity", {"info", "warning", "critical"}),
@@ -269,6 +287,10 @@ Check make_check(const std::string& name, const Node& node) {
   Check check;
   check.name = CheckName(name);
   fill(check_record(), &check, node);
+  if (std::holds_alternative<DomainCheck>(check.question)) {
+    if (node.find("interval") == nullptr) check.interval = hours(6);
+    if (node.find("retry_interval") == nullptr) check.retry_interval = minutes(10);
+  }
   if (node.find("timeout") == nullptr) check.timeout = std::min(check.timeout, check.interval);
   if (node.find("retry_interval") == nullptr)
     check.retry_interval = std::min(check.retry_interval, check.interval);

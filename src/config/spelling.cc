@@ -28,25 +28,6 @@ bool is_letter_or_digit(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-// Labels of letters, digits and inner hyphens; underscores too, since such hosts exist.
-bool is_host_name(std::string_view host) {
-  if (host.empty() || host.size() > 253) return false;
-  if (host.ends_with('.')) host.remove_suffix(1);
-  return std::ranges::all_of(split(host, '.'), [](std::string_view label) {
-    return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
-           std::ranges::all_of(
-               label, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_'; });
-  });
-}
-
-bool is_ipv6(std::string_view text) {
-  return text.size() >= 2 && text.size() <= 45 && std::ranges::count(text, ':') >= 2 &&
-         std::ranges::all_of(text, [](char c) {
-           return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' ||
-                  c == '.';
-         });
-}
-
 template <class T>
 Spelling from(const Result<T>& result, std::string spelled) {
   if (!result) return wrong(result.error().message);
@@ -126,6 +107,24 @@ Spelling without_secrets(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_host_name(std::string_view host) {
+  if (host.empty() || host.size() > 253) return false;
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return std::ranges::all_of(split(host, '.'), [](std::string_view label) {
+    return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
+           std::ranges::all_of(
+               label, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_'; });
+  });
+}
+
+bool is_ipv6(std::string_view text) {
+  return text.size() >= 2 && text.size() <= 45 && std::ranges::count(text, ':') >= 2 &&
+         std::ranges::all_of(text, [](char c) {
+           return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' ||
+                  c == '.';
+         });
+}
 
 Spelling zone(std::string_view text) {
   return from(Zone::find(text), std::string(text));

@@ -25,6 +25,11 @@ Spelling regex(std::string_view text);           // RE2
 Spelling json_pointer(std::string_view text);    // RFC 6901
 Spelling status(std::string_view text);          // "204" or "200-299"
 Spelling json_condition(std::string_view text);  // "ok", "< 10", "!= 3", "exists"
+Spelling endpoint(std::string_view text);        // "mail.example.org:25", "[2001:db8::7]:25"
+Spelling tls_endpoint(std::string_view text);    // the same; without a port, 443
+Spelling host(std::string_view text);            // a host name or an address
+Spelling domain(std::string_view text);          // a registered name: "example.org"
+Spelling comparison(std::string_view text);      // "> 0.05"
 Spelling date(std::string_view text);            // "2026-01-05"
 Spelling handover(std::string_view text);        // "monday 09:00"
 Spelling pinged_host(std::string_view text);     // a name or an address, without a port
@@ -36,10 +41,24 @@ std::optional<std::vector<std::string>> command_words(std::string_view line);
 
 StatusRange status_range(std::string_view checked);
 JsonCondition condition(std::string_view pointer, const Node& checked);
+struct Endpoint {
+  std::string host;  // without the brackets of an IPv6 address
+  int port = 0;
+};
+Endpoint endpoint_of(std::string_view checked);
+struct Comparison {
+  PrometheusCheck::Operator op = PrometheusCheck::Operator::greater;
+  double threshold = 0;
+};
+Comparison comparison_of(std::string_view checked);
 struct Handover {
   Weekday day = Weekday::monday;
   TimeOfDay time;
 };
 Handover handover_of(std::string_view checked);
+
+// Labels of letters, digits and inner hyphens; underscores too, since such hosts exist.
+bool is_host_name(std::string_view host);
+bool is_ipv6(std::string_view text);  // roughly: what it stands for is decided when it is asked
 
 }  // namespace vigie::spelling

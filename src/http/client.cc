@@ -9,54 +9,18 @@
 #include <exception>
 #include <map>
 #include <thread>
+#include <type_traits>
 #include <unordered_set>
 #include <utility>
 
 #include "base/check.h"
+#include "http/client_dialogue.h"
 #include "http/client_exchange.h"
 #include "http/own_network.h"
 
 namespace vigie::http {
 
 namespace asio = boost::asio;
-
-std::string_view to_string(Failure failure) {
-  switch (failure) {
-    case Failure::none:
-      return "none";
-    case Failure::queue:
-      return "queue";
-    case Failure::stopped:
-      return "stopped";
-    case Failure::local:
-      return "local";
-    case Failure::request:
-      return "request";
-    case Failure::guard:
-      return "guard";
-    case Failure::dns:
-      return "dns";
-    case Failure::connect:
-      return "connect";
-    case Failure::tls:
-      return "tls";
-    case Failure::send:
-      return "send";
-    case Failure::first_byte:
-      return "first byte";
-    case Failure::body:
-      return "body";
-    case Failure::redirect:
-      return "redirect";
-    case Failure::limit:
-      return "limit";
-  }
-  return "none";
-}
-
-bool not_asked(Failure failure) {
-  return failure == Failure::queue || failure == Failure::stopped || failure == Failure::local;
-}
 
 struct Client::Loop {
   explicit Loop(ClientOptions given)
@@ -66,23 +30,26 @@ struct Client::Loop {
         slots(options.connections),
         work(io.get_executor()) {}
 
-  void start(ClientRequest request, std::function<void(ClientResult)> done) {
-    if (stopping || exchanges.size() >= options.outstanding) {
-      ClientResult refused;
+  // Refused at once when too much goes on; `Kind` is Exchange or Dialogue.
+  template <class Kind, class Request, class Result>
+  void start(Request request, std::function<void(Result)> done) {
+    if (stopping || running.size() >= options.outstanding) {
+      Result refused;
       refused.failed = stopping ? Failure::stopped : Failure::queue;
       refused.error =
           stopping ? say("Vigie is stopping") : say("too many requests are outstanding");
-      refused.url = std::move(request.url);
+      if constexpr (std::is_same_v<Kind, Exchange>) refused.url = std::move(request.url);
       done(std::move(refused));
       return;
     }
-    auto exchange = std::make_shared<Exchange>(io, tls, resolver, slots, std::move(request));
-    exchanges.insert(exchange);
-    asio::co_spawn(io, exchange->run(),
-                   [this, exchange, done = std::move(done)](const std::exception_ptr& thrown) {
+    auto connection =
+        std::make_shared<Kind>(OutgoingShared{io, tls, resolver, slots}, std::move(request));
+    running.insert(connection);
+    asio::co_spawn(io, connection->run(),
+                   [this, connection, done = std::move(done)](const std::exception_ptr& thrown) {
                      CHECK(!thrown);
-                     exchanges.erase(exchange);
-                     done(std::move(exchange->result));
+                     running.erase(connection);
+                     done(std::move(connection->result));
                      end_when_idle();
                    });
   }
@@ -131,15 +98,15 @@ struct Client::Loop {
       resolver.cancel(lookup->ticket);
       lookup->done({{}, say("Vigie is stopping"), true});
     }
-    for (const auto& exchange : exchanges)
-      exchange->abort(Failure::stopped, say("Vigie is stopping"));
+    for (const auto& connection : running)
+      connection->abort(Failure::stopped, say("Vigie is stopping"));
     end_when_idle();
   }
 
   // Posted, so that what a last callback has asked for is still refused in order. The loop would
   // not end by itself while a name server owes an answer.
   void end_when_idle() {
-    if (stopping && exchanges.empty()) asio::post(io, [this] { io.stop(); });
+    if (stopping && running.empty()) asio::post(io, [this] { io.stop(); });
   }
 
   ClientOptions options;
@@ -147,7 +114,7 @@ struct Client::Loop {
   asio::ssl::context tls;
   Resolver resolver;
   Slots slots;
-  std::unordered_set<std::shared_ptr<Exchange>> exchanges;
+  std::unordered_set<std::shared_ptr<Outgoing>> running;
   std::map<std::uint64_t, std::unique_ptr<Lookup>> lookups;
   std::uint64_t last_lookup = 0;
   bool stopping = false;
@@ -167,7 +134,14 @@ Client::~Client() {
 void Client::fetch(ClientRequest request, std::function<void(ClientResult)> done) {
   asio::post(loop_->io,
              [loop = loop_.get(), request = std::move(request), done = std::move(done)]() mutable {
-               loop->start(std::move(request), std::move(done));
+               loop->start<Exchange>(std::move(request), std::move(done));
+             });
+}
+
+void Client::talk(DialogueRequest request, std::function<void(DialogueResult)> done) {
+  asio::post(loop_->io,
+             [loop = loop_.get(), request = std::move(request), done = std::move(done)]() mutable {
+               loop->start<Dialogue>(std::move(request), std::move(done));
              });
 }
 

@@ -11,6 +11,7 @@
 #include <ctime>
 #include <stdexcept>
 
+#include "base/limits.h"
 #include "base/text.h"
 
 namespace vigie::http {
@@ -77,20 +78,20 @@ ssl::context client_tls_context(const std::string& ca_file) {
   return context;
 }
 
-void prepare_tls(TlsStream& stream, const Destination& destination,
+void prepare_tls(TlsStream& stream, const TlsName& wanted,
                  const std::shared_ptr<std::optional<Certificate>>& certificate) {
   SSL* connection = stream.native_handle();
-  X509_VERIFY_PARAM* wanted = SSL_get0_param(connection);
-  if (destination.literal) {
-    X509_VERIFY_PARAM_set1_ip_asc(wanted, destination.host.c_str());
+  X509_VERIFY_PARAM* rules = SSL_get0_param(connection);
+  if (wanted.is_address) {
+    X509_VERIFY_PARAM_set1_ip_asc(rules, wanted.name.c_str());
   } else {
-    SSL_set_tlsext_host_name(connection, destination.host.c_str());
-    X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    X509_VERIFY_PARAM_set1_host(wanted, destination.host.c_str(), 0);
+    SSL_set_tlsext_host_name(connection, wanted.name.c_str());
+    X509_VERIFY_PARAM_set_hostflags(rules, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    X509_VERIFY_PARAM_set1_host(rules, wanted.name.c_str(), 0);
   }
   stream.set_verify_mode(ssl::verify_peer);
   stream.set_verify_callback(
-      [certificate, host = destination.host](bool good, ssl::verify_context& context) {
+      [certificate, host = wanted.name](bool good, ssl::verify_context& context) {
         X509_STORE_CTX* store = context.native_handle();
         const X509* leaf = X509_STORE_CTX_get0_cert(store);
         if (!*certificate) {

@@ -204,7 +204,7 @@ TEST_F(HttpRouter, queries_are_parsed_and_checked) {
     EXPECT_EQ(response.status, 400);
     return detail(response);
   };
-  EXPECT_EQ(refused({{"limt", "5"}}), R"(unknown parameter "limt"; did you mean "limit"?)");
+  EXPECT_EQ(refused({{"limt", "5"}}), R"(the parameter "limt" is unknown; did you mean "limit"?)");
   EXPECT_EQ(refused({{"limit", "5"}, {"limit", "6"}}), R"(the parameter "limit" is given twice)");
   EXPECT_THAT(refused({{"limit", "many"}}), HasSubstr("expected an integer, found \"many\""));
   EXPECT_THAT(refused({{"limit", "101"}}), HasSubstr("must be at most 100"));
@@ -229,7 +229,7 @@ TEST_F(HttpRouter, bodies_are_parsed_strictly_and_the_place_is_named) {
   EXPECT_EQ(refused("{}"), R"(the body: the field "title" is missing)");
   EXPECT_EQ(refused(R"({"title":5})"), "the body at /title: expected a string, found 5");
   EXPECT_EQ(refused(R"({"title":null})"), "the body at /title: expected a string, found null");
-  EXPECT_EQ(refused(R"({"title":""})"), "the body at /title: needs at least 1 character");
+  EXPECT_EQ(refused(R"({"title":""})"), "the body at /title: needs at least one character");
   EXPECT_EQ(refused(R"({"title":"x","labels":{"a/b~":1}})"),
             "the body at /labels/a~1b~0: expected a string, found 1");
   EXPECT_EQ(refused(R"({"title":"x","links":["a",{}]})"),

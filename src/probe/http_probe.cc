@@ -9,20 +9,13 @@
 #include "probe/amounts.h"
 #include "probe/excerpt.h"
 #include "probe/json_condition.h"
+#include "probe/outcome_text.h"
 
 namespace vigie {
 
 namespace {
 
 using http::ClientResult;
-using http::Failure;
-
-// "3 d", "5 h", "20 min": rounded down, since a certificate is never valid for longer than it is.
-Message human_left(Duration left) {
-  if (left >= hours(48)) return say("{} d", left / hours(24));
-  if (left >= hours(2)) return say("{} h", left / hours(1));
-  return say("{} min", left / minutes(1));
-}
 
 Message wanted_status(const std::vector<StatusRange>& ranges) {
   Message wanted;
@@ -84,56 +77,6 @@ void judge_body(const HttpCheck& check, const ClientResult& result, std::vector<
     bad.push_back(std::move(failure));
 }
 
-void judge_certificate(const HttpCheck& check, const ClientResult& result, Instant now,
-                       std::vector<Message>& bad) {
-  if (!check.certificate_expires_in || !result.certificate) return;
-  const Duration left = result.certificate->expires - now;
-  if (left >= *check.certificate_expires_in) return;
-  bad.push_back(left > Duration(0) ? say("certificate expires in {}", human_left(left))
-                                   : say("certificate expired {} ago", human_left(-left)));
-}
-
-Message failure_text(const Check& check, const ClientResult& result) {
-  const Message phase = term(to_string(result.failed));
-  if (result.timed_out) return say("no answer within {} ({})", human(check.timeout), phase);
-  switch (result.failed) {
-    case Failure::tls:
-    case Failure::redirect:
-    case Failure::limit:
-    case Failure::request:
-      return result.error;
-    default:
-      return say("{} ({})", result.error, phase);
-  }
-}
-
-std::map<std::string, std::string> evidence(const ClientResult& result, bool good) {
-  std::map<std::string, std::string> details;
-  const auto put = [&](const std::string& name, std::string value) {
-    if (!value.empty()) details[name] = std::move(value);
-  };
-  const auto put_ms = [&](const std::string& phase, Duration length) {
-    details["phase_" + phase + "_ms"] = std::to_string(length.count());
-  };
-  put_ms("dns", result.phases.dns);
-  put_ms("connect", result.phases.connect);
-  put_ms("tls", result.phases.tls);
-  put_ms("first_byte", result.phases.first_byte);
-  put_ms("transfer", result.phases.transfer);
-  put_ms("total", result.phases.total);
-  put("remote_address", result.remote);
-  if (result.status != 0) put("status", std::to_string(result.status));
-  if (result.redirects > 0) put("url", excerpt(result.url, limits::summary));
-  if (result.certificate) {
-    put("certificate_expires", to_rfc3339(result.certificate->expires));
-    put("certificate_subject", excerpt(result.certificate->subject, limits::summary));
-    put("certificate_issuer", excerpt(result.certificate->issuer, limits::summary));
-    put("certificate_error", stored(result.certificate->verify_error, limits::summary));
-  }
-  if (!good) put("body_excerpt", excerpt(result.body, limits::body_excerpt));
-  return details;
-}
-
 // What spelling::url (src/config) refuses in an address as it is written.
 bool breaks_url(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -141,13 +84,13 @@ bool breaks_url(char c) {
          std::string_view("\"<>\\^`{|}#").find(c) != std::string_view::npos;
 }
 
-ProbeAnswer blotted(ProbeAnswer answer, const UsedSecrets& used) {
-  if (used.empty()) return answer;
-  answer.not_asked = blot_message(answer.not_asked, used);
-  answer.summary = blot_message(answer.summary, used);
-  for (auto& [name, value] : answer.details)
-    value = stored(blot_message(from_stored(value), used), limits::body_excerpt);
-  return answer;
+std::map<std::string, std::string> evidence_of(const ClientResult& result, bool good) {
+  std::map<std::string, std::string> details = evidence(result);
+  if (result.status != 0) details["status"] = std::to_string(result.status);
+  if (result.redirects > 0) details["url"] = excerpt(result.url, limits::summary);
+  if (!good && !result.body.empty())
+    details["body_excerpt"] = excerpt(result.body, limits::body_excerpt);
+  return details;
 }
 
 }  // namespace
@@ -180,15 +123,13 @@ ProbeAnswer evaluate(const Check& check, const ClientResult& result, Instant fin
     if (question.slower_than && result.phases.total > *question.slower_than)
       bad.push_back(say("took {}, wanted at most {}", human(result.phases.total),
                         human(*question.slower_than)));
-    judge_certificate(question, result, finished, bad);
+    judge_certificate(question.certificate_expires_in, result.certificate, finished, bad);
   } else {
-    bad.push_back(failure_text(check, result));
+    bad.push_back(failure_text(result, check.timeout));
   }
   answer.good = bad.empty();
-  answer.summary = bad.empty() ? say("HTTP {} in {}", result.status, human(result.phases.total))
-                   : bad.size() == 1 ? bad.front()
-                                     : joined(bad, "; ");
-  answer.details = evidence(result, bad.empty());
+  answer.summary = summary_of(say("HTTP {} in {}", result.status, human(result.phases.total)), bad);
+  answer.details = evidence_of(result, bad.empty());
   return answer;
 }
 

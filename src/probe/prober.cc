@@ -115,7 +115,12 @@ void Prober::Shared::answered(const Check& check, ProbeAnswer answer, Instant as
     if (stopping || current == nullptr) return;
     // An answer to a question that is no longer asked is evidence for nothing.
     const bool outdated = current->question != check.question;
-    if (outdated || nothing_asked) schedule.set_next(check.name, next_on_grid(*current, now));
+    if (outdated) schedule.set_next(check.name, next_on_grid(*current, now));
+    // What is asked every six hours would stay unknown for as long, for want of one socket.
+    if (nothing_asked)
+      schedule.set_next(check.name,
+                        std::min(next_on_grid(*current, now),
+                                 now + std::max<Duration>(current->retry_interval, minutes(1))));
     if (outdated) return;
     if (nothing_asked) {
       not_asked[check.name] = answer.not_asked;
