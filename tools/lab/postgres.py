@@ -20,7 +20,9 @@ AS_POSTGRES = ("--reuid=postgres", "--regid=postgres", "--clear-groups", "--pdea
 
 
 class Postgres:
-    def __init__(self):
+    """On a socket in its folder; with `port`, on the loopback as well."""
+
+    def __init__(self, port=None):
         if not (BINARIES / "postgres").is_file():
             raise FileNotFoundError("postgresql-15 is not installed: run script/bootstrap")
         # Not below pytest's directory: that is closed to other users.
@@ -32,7 +34,13 @@ class Postgres:
         self._log = self.folder / "log"
         data = self.folder / "data"
         argv = [*self._user, BINARIES / "postgres", "-D", data, "-k", self.folder]
-        settings = ("listen_addresses=", "shared_buffers=16MB", "max_connections=50")
+        settings = ["shared_buffers=16MB", "max_connections=50"]
+        settings.append("listen_addresses=" + ("" if port is None else "127.0.0.1"))
+        self.port = port
+        self._port = []
+        if port is not None:
+            settings.append(f"port={port}")
+            self._port = ["-p", str(port)]
         for setting in settings:
             argv += ["-c", setting]
         self.process = Process(argv, self._log)
@@ -41,7 +49,8 @@ class Postgres:
 
     @property
     def url(self):
-        return f"postgresql://vigie@/vigie?host={self.folder}"
+        port = f"&port={self._port[1]}" if self._port else ""
+        return f"postgresql://vigie@/vigie?host={self.folder}{port}"
 
     def start(self):
         def begun():
@@ -53,7 +62,7 @@ class Postgres:
 
         wait_until(begun, TIMEOUT, lambda: f"PostgreSQL: {self.process}")
         if not self._answers("vigie"):
-            self._run("createdb", "-h", self.folder, "-U", "vigie", "vigie")
+            self._run("createdb", "-h", self.folder, *self._port, "-U", "vigie", "vigie")
         return self
 
     def kill(self):
@@ -82,7 +91,8 @@ class Postgres:
         return done.stdout.strip()
 
     def _answers(self, database):
-        argv = [BINARIES / "psql", "-h", self.folder, "-U", "vigie", database, "-Xqc", "SELECT 1"]
+        where = ["-h", self.folder, *self._port, "-U", "vigie"]
+        argv = [BINARIES / "psql", *where, database, "-Xqc", "SELECT 1"]
         return subprocess.run(argv, capture_output=True, check=False).returncode == 0
 
     def _run(self, name, *arguments):
