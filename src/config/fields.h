@@ -24,6 +24,10 @@ const Record& dns_record();
 const Record& plugin_record();
 void verify_probe_times(const Check& check, const Node& node, const std::string& label,
                         Reading& reading);
+const Record& service_record();  // fields_service.cc
+
+// "person/x", "team/x", "schedule/x" or the name of a person.
+Target callee_of(std::string_view checked);
 
 // From a canonical tree; what a field's default cannot say (a name for a title) is decided here.
 Person make_person(const std::string& name, const Node& node);

@@ -43,7 +43,7 @@ Schema incident_schema() {
               required("green_since", Schema::date_time().nullable(),
                        "Since when everything that was red is green; null while something burns"),
               required("resolved_at", Schema::date_time().nullable(), "When it was over"),
-              required("resolution", Schema::choice({"none", "verified", "declared"}),
+              required("resolution", Schema::choice({"none", "verified", "declared", "merged"}),
                        "verified: by evidence; declared: a person said so"),
               required("resolution_reason", Schema::string(), "Of a declared one")})
       .named("Incident");
@@ -98,15 +98,21 @@ Schema page_schema() {
                                "An attempt may have arrived without a receipt"),
                       required("attempts", Schema::array(attempt), "In order")})
           .named("Delivery");
-  return Schema::object({required("id", Schema::integer(), "Its number"),
-                         required("person", Schema::string(), "Who is called"),
-                         required("kind", Schema::choice({"call", "taken", "resolved"}), "Why"),
-                         required("round", Schema::integer(), "0 for the first"),
-                         required("step", Schema::integer(), "0 for the first"),
-                         required("last_resort", Schema::boolean(), "The list was exhausted"),
-                         required("late", Schema::boolean(), "The step was overdue"),
-                         required("created_at", Schema::date_time(), "When"),
-                         required("deliveries", Schema::array(delivery), "One for each address")})
+  return Schema::object(
+             {required("id", Schema::integer(), "Its number"),
+              required("person", Schema::string(), "Who is called"),
+              required(
+                  "kind",
+                  Schema::choice({"call", "taken", "resolved", "offer", "declined", "changed"}),
+                  "Why"),
+              required("cause", Schema::choice({"step", "expired", "snooze", "worse", "relapsed"}),
+                       "Of a call: a step of the policy, or what ended an acknowledgement"),
+              required("round", Schema::integer(), "0 for the first; -1: outside of the policy"),
+              required("step", Schema::integer(), "0 for the first"),
+              required("last_resort", Schema::boolean(), "The list was exhausted"),
+              required("late", Schema::boolean(), "The step was overdue"),
+              required("created_at", Schema::date_time(), "When"),
+              required("deliveries", Schema::array(delivery), "One for each address")})
       .named("Page");
 }
 
@@ -143,6 +149,7 @@ json::array pages_json(const std::vector<Page>& pages, const std::vector<Deliver
     out.push_back({{"id", page.id.value},
                    {"person", page.person.text},
                    {"kind", to_string(page.kind)},
+                   {"cause", to_string(page.cause)},
                    {"round", page.round},
                    {"step", page.step},
                    {"last_resort", page.last_resort},

@@ -105,6 +105,11 @@ void Invariants::on_line(const JournalEntry& entry) {
   }
   Watched& watched = incidents_[entry.incident];
   if (entry.kind == "incident.acknowledged") watched.settled = true;
+  if (entry.kind == "incident.acknowledgement_ended") {
+    watched.settled = false;
+    watched.called = false;
+    watched.changed = s_.elapsed();
+  }
   if (entry.kind == "incident.resolved") {
     watched.settled = true;
     if (fact(entry, "resolution") == "verified") check_verified(entry);
@@ -118,11 +123,22 @@ void Invariants::on_line(const JournalEntry& entry) {
 
 void Invariants::remember_members() {
   const World& world = s_.world();
+  for (const auto& [incident, rows] : world.scope) {
+    for (const auto& [name, row] : rows) {
+      const auto check = world.configuration->checks.find(name);
+      if (row.status != ScopeStatus::required || check == world.configuration->checks.end())
+        incidents_[incident].stable_for.erase(name);
+      else
+        incidents_[incident].stable_for[name] = check->second.stable_for;
+    }
+  }
   for (const auto& [incident, members] : world.alerts_of) {
     Watched& watched = incidents_[incident];
     for (const Fingerprint fingerprint : members) {
       const Alert& alert = world.alerts.at(fingerprint);
-      watched.stable_for[CheckName(alert.labels.at("check"))] = alert.stable_for;
+      const CheckName check(alert.labels.at("check"));
+      if (counts(world, alert) && !watched.stable_for.contains(check))
+        watched.stable_for[check] = alert.stable_for;
     }
   }
 }

@@ -28,8 +28,10 @@ void Invariants::promise(const Event& event, const Answer& answer) {
                         "the incident that was opened");
                  },
                  [&](const Acknowledge& e) {
-                   keep("SELECT 1 FROM incidents WHERE id = $1 AND acknowledged_by = $2", answer.id,
-                        e.by.text, "the acknowledgement");
+                   keep(
+                       "SELECT 1 FROM journal WHERE incident_id = $1 "
+                       "AND kind = 'incident.acknowledged' AND actor = 'person:' || $2",
+                       answer.id, e.by.text, "the acknowledgement");
                  },
                  [&](const Resolve& e) {
                    keep(
