@@ -57,9 +57,11 @@ inline constexpr minutes failed_together{10};       // alerts nearer in time can
 inline constexpr std::size_t scope_meanwhile = 20;  // checks elsewhere that a recovery waits for
 inline constexpr hours longest_snooze{24};
 inline constexpr hours longest_lock{24 * 30};
-inline constexpr hours oldest_entry{24 * 365};   // that a back-dated line may tell of
-inline constexpr std::size_t workarounds = 100;  // of one incident
-inline constexpr std::size_t cards_shown = 5;    // services of which a message tells all
+inline constexpr hours oldest_entry{24 * 365};            // that a back-dated line may tell of
+inline constexpr std::size_t workarounds = 100;           // of one incident
+inline constexpr std::size_t reports_an_hour = 30;        // through the public form
+inline constexpr std::size_t reports_of_one_address = 3;  // of those
+inline constexpr std::size_t cards_shown = 5;             // services of which a message tells all
 
 // Outbox
 inline constexpr std::size_t sending_at_once = 20;   // per channel

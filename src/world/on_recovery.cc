@@ -145,7 +145,9 @@ void turned_red(Stepping& s, const Alert& alert) {
   const ScopeRow* own = row_of(s.world, alert.incident, check);
   if (own == nullptr) {
     add_row(s, alert.incident, check, ScopeReason::affected, was_green(s.world, check));
-  } else if (own->status == ScopeStatus::retired) {
+  } else if (own->status == ScopeStatus::retired ||
+             (own->status == ScopeStatus::waived && alert.starts_at == s.now)) {
+    // It is there again, or it had come back although it need not have: that it fails is news.
     ScopeRow back = *own;
     back.status = ScopeStatus::required;
     s.put(back);

@@ -61,6 +61,7 @@ void Invariants::on_command(const Event& event) {
   if (const auto* resolve = std::get_if<Resolve>(&event))
     for (const auto& [check, stable_for] : incidents_[resolve->incident].stable_for)
       declared_[check] = s_.now();
+  if (const auto* waive = std::get_if<WaiveCheck>(&event)) declared_[waive->check] = s_.now();
 }
 
 void Invariants::on_events(std::span<const Event> events, const runtime::BatchReport& report) {
@@ -114,6 +115,8 @@ void Invariants::on_line(const JournalEntry& entry) {
     watched.settled = true;
     if (fact(entry, "resolution") == "verified") check_verified(entry);
   }
+  if (entry.kind == "incident.check_retired" || entry.kind == "incident.check_waived")
+    watched.stable_for.erase(CheckName(std::string(fact(entry, "check"))));
   if (entry.kind == "escalation.paused" || entry.kind == "escalation.resumed")
     watched.changed = s_.elapsed();
   if (entry.kind == "escalation.unreachable" || entry.kind == "escalation.nobody_reached" ||
@@ -179,6 +182,7 @@ void Invariants::check_shown(Instant now) {
 
 void Invariants::at_rest(Instant now) {
   check_timers(now);
+  check_cared_for();
   if (s_.elapsed() < next_call_check_) return;
   next_call_check_ = s_.elapsed() + minutes(5);
   check_calls();
@@ -194,6 +198,20 @@ void Invariants::check_timers(Instant now) {
     if (escalation.status == EscalationStatus::running &&
         world.incidents.at(id).status != IncidentStatus::triggered)
       s_.violated(fmt::format("quiet: the escalation of incident {} still runs", id.value));
+  }
+}
+
+// Somebody has it for a while that ends, is being called, or everything is green.
+void Invariants::check_cared_for() {
+  const World& world = s_.world();
+  for (const auto& [id, incident] : world.incidents) {
+    if (incident.status == IncidentStatus::resolved || incident.green_since) continue;
+    const bool held = incident.status == IncidentStatus::acknowledged &&
+                      !incident.acknowledged_by.empty() && incident.acknowledged_until;
+    const bool calling = incident.status == IncidentStatus::triggered &&
+                         world.escalations.at(id).status == EscalationStatus::running;
+    if (!held && !calling)
+      s_.violated(fmt::format("cared for: nobody has incident {} or will be called", id.value));
   }
 }
 
