@@ -55,6 +55,7 @@ inline constexpr milliseconds plugin_grace{2'000};       // between asking it to
 // Incidents
 inline constexpr minutes failed_together{10};       // alerts nearer in time can have one cause
 inline constexpr std::size_t scope_meanwhile = 20;  // checks elsewhere that a recovery waits for
+inline constexpr std::size_t waiting_for_others = 50;  // open incidents; with more, none waits
 inline constexpr hours longest_snooze{24};
 inline constexpr hours longest_lock{24 * 30};
 inline constexpr hours oldest_entry{24 * 365};            // that a back-dated line may tell of

@@ -53,6 +53,8 @@ void extend_acknowledgement(Stepping& s, Incident& incident);
 // What went red or green, and what follows for the incident. on_recovery.cc
 void burns_again(Stepping& s, IncidentId id);
 void went_green(Stepping& s, IncidentId id);
+// The longest stable_for of what a recovery must prove.
+Duration longest_stable(const World& world, IncidentId id);  // world.cc
 bool any_firing(const World& world, IncidentId id);
 // The checks of these services and of what stands on them come into the scope.
 void widen_scope(Stepping& s, IncidentId id, const std::set<ServiceName>& services);

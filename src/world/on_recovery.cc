@@ -65,22 +65,13 @@ std::optional<Instant> last_bad_answer(const World& world, const CheckName& chec
   return freshness->second.last_bad->at;
 }
 
-Duration longest_of(const World& world, IncidentId id) {
-  Duration longest{};
-  for (Fingerprint fingerprint : members_of(world, id)) {
-    const Alert& alert = world.alerts.at(fingerprint);
-    if (counts(world, alert)) longest = std::max(longest, alert.stable_for);
-  }
-  return longest;
-}
-
 // Looks at the recovery again at `at`: what was green until now does not count.
 void begin_anew(Stepping& s, IncidentId id, Instant at, Message reason,
                 std::optional<Instant> bad = {}) {
   std::vector<std::pair<std::string, std::string>> facts = {{"reason", stored(reason)}};
   if (bad) facts.emplace_back("at", to_rfc3339(*bad));
   s.record("vigie", "incident.recovery_unproven", subject(id), id, std::move(facts));
-  set_green_since(s, id, at - longest_of(s.world, id));
+  set_green_since(s, id, at - longest_stable(s.world, id));
 }
 
 bool in_question(const World& world, const CheckName& name, Instant now) {
@@ -152,7 +143,7 @@ void turned_red(Stepping& s, const Alert& alert) {
     back.status = ScopeStatus::required;
     s.put(back);
   }
-  if (!was_green(s.world, check)) return;
+  if (!was_green(s.world, check) || s.world.incidents.size() > limits::waiting_for_others) return;
   for (const auto& [id, incident] : s.world.incidents) {
     if (id == alert.incident || !is_open(s.world, id) || !any_firing(s.world, id) ||
         row_of(s.world, id, check) != nullptr ||
@@ -200,7 +191,7 @@ void on_recovery_due(Stepping& s, IncidentId id) {
   const bool all_speak = std::ranges::all_of(
       claims, [&](const Claim& claim) { return speaks(s.world, claim, s.now); });
   if (!all_speak) {
-    const Duration wait = std::max(longest_of(s.world, id), Duration(limits::gap));
+    const Duration wait = std::max(longest_stable(s.world, id), Duration(limits::gap));
     return begin_anew(s, id, s.now + wait, say("no fresh evidence"));
   }
   if (!held_by_workaround(s.world, id))

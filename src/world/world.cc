@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "check/builtin.h"
+#include "world/incident_parts.h"
 
 namespace vigie {
 
@@ -43,14 +44,11 @@ std::optional<Instant> recovery_at(const World& world, const Incident& incident)
   if (incident.status == IncidentStatus::resolved || !incident.green_since ||
       incident.restored_at || members == world.alerts_of.end())
     return std::nullopt;
-  Duration longest{};
   for (Fingerprint fingerprint : members->second) {
     const Alert& alert = world.alerts.at(fingerprint);
-    if (!counts(world, alert)) continue;
-    if (alert.status != AlertStatus::resolved) return std::nullopt;
-    longest = std::max(longest, alert.stable_for);
+    if (counts(world, alert) && alert.status != AlertStatus::resolved) return std::nullopt;
   }
-  Instant at = *incident.green_since + longest;
+  Instant at = *incident.green_since + longest_stable(world, incident.id);
   for (const ScopeRow& row : required_scope(world, incident.id)) {
     const auto proven = proven_at(world, row);
     if (!proven) return std::nullopt;
@@ -295,6 +293,20 @@ const Check* find_check(const World& world, const CheckName& name) {
   if (const auto found = configured.find(name); found != configured.end()) return &found->second;
   const auto builtin = builtin_checks().find(name);
   return builtin == builtin_checks().end() ? nullptr : &builtin->second;
+}
+
+Duration longest_stable(const World& world, IncidentId id) {
+  Duration longest{};
+  if (const auto members = world.alerts_of.find(id); members != world.alerts_of.end()) {
+    for (Fingerprint fingerprint : members->second) {
+      const Alert& alert = world.alerts.at(fingerprint);
+      if (counts(world, alert)) longest = std::max(longest, alert.stable_for);
+    }
+  }
+  for (const ScopeRow& row : required_scope(world, id))
+    if (const Check* check = find_check(world, row.check))
+      longest = std::max(longest, check->stable_for);
+  return longest;
 }
 
 const Lock* lock_of(const World& world, const ServiceName& service) {

@@ -285,6 +285,7 @@ TEST(Recovery, AWorkaroundKeepsItOpenWithoutCallsUntilItIsReverted) {
   ASSERT_TRUE(s.ask(RevertWorkaround{WorkaroundId(added->id), "person:alice"}));
   EXPECT_FALSE(s.ask(RevertWorkaround{WorkaroundId(added->id), "person:alice"}));
   s.expect_mail("alice", PageKind::resolved, minutes(4));
+  s.run_for(minutes(1));
   s.invariants().at_end();
   s.invariants().settled();
 }

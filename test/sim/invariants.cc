@@ -232,7 +232,10 @@ void Invariants::check_calls() {
 
 void Invariants::on_send(const Mail& mail) {
   if (mail.page.kind != PageKind::call) return;
-  if (incidents_[mail.page.incident].settled)
+  // The line that says that an acknowledgement has ended is told after the call that it makes.
+  const bool open_again =
+      s_.world().incidents.at(mail.page.incident).status == IncidentStatus::triggered;
+  if (incidents_[mail.page.incident].settled && !open_again)
     s_.violated(fmt::format("quiet: {} is called for incident {}, which is taken or over",
                             mail.page.person.text, mail.page.incident.value));
 }

@@ -180,7 +180,7 @@ void Invariants::settled() {
       s_.violated(fmt::format("settled: incident {} is over and not retired", id.value));
     const auto members = world.alerts_of.find(id);
     if (members == world.alerts_of.end()) continue;  // opened by hand: a person ends it
-    if (incident.restored_at) continue;               // a workaround holds it open
+    if (incident.restored_at) continue;              // a workaround holds it open
     const bool all_watched = std::ranges::all_of(members->second, [&](Fingerprint fingerprint) {
       return world.configuration->checks.contains(
           CheckName(world.alerts.at(fingerprint).labels.at("check")));
