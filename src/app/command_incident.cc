@@ -17,6 +17,7 @@ struct IncidentOptions {
   std::string status;
   std::string person;
   std::string text;
+  std::string at;
   std::string severity;
   std::string service;
 };
@@ -50,8 +51,40 @@ void print_list(const json::value& answer, Language language) {
   for (const json::value& incident : incidents) print_incident(incident, language);
 }
 
+Message recovery_words(std::string_view recovery) {
+  if (recovery == "burning") return say("something burns");
+  if (recovery == "green") return say("green, being verified");
+  if (recovery == "restored_not_clean") return say("restored, not clean: a workaround stands");
+  if (recovery == "verified") return say("verified");
+  return recovery == "merged" ? say("merged into another one") : say("declared, not verified");
+}
+
+void print_life(const json::value& answer, Language language) {
+  print_line(say("  recovery: {}", recovery_words(text_of(answer.at("incident"), "recovery"))),
+             language);
+  if (const auto suspect = text_of(answer.at("incident"), "suspect"); !suspect.empty())
+    print_line(say("  suspect: {}", suspect), language);
+  for (const json::value& service : answer.at("services").as_array())
+    if (const auto holder = text_of(service, "locked_by"); !holder.empty())
+      print_line(say("  {} is locked by {}: {}", text_of(service, "title"), holder,
+                     text_of(service, "locked_why")),
+                 language);
+  for (const json::value& one : answer.at("workarounds").as_array())
+    if (one.at("reverted_at").is_null())
+      print_line(say("  workaround {}: {}", one.at("id").as_int64(), text_of(one, "text")),
+                 language);
+  for (const json::value& one : answer.at("milestones").as_array())
+    if (!one.at("at").is_null())
+      fmt::print("  {:<13} {}  +{} s\n", text_of(one, "name"), text_of(one, "at"),
+                 one.at("seconds").as_int64());
+  for (const json::value& one : answer.at("targets").as_array())
+    fmt::print("  {} {}: {}\n", text_of(one, "kind"), text_of(one, "service"),
+               text_of(one, "state"));
+}
+
 void print_detail(const json::value& answer, Language language) {
   print_incident(answer.at("incident"), language);
+  print_life(answer, language);
   if (text_of(answer.at("incident"), "resolution") == "declared")
     print_line(say("  declared over, not verified: {}",
                    text_of(answer.at("incident"), "resolution_reason")),
@@ -112,9 +145,13 @@ void add_actions(CLI::App& incident, const Options& options, Run& run, Language 
   });
   CLI::App* note = one(incident, options, "note", say("Write a line on its timeline"), language);
   note->add_option("text", options->text, in(say("What happened, what was done")))->required();
+  note->add_option("--at", options->at,
+                   in(say("When it was, if not now: 2026-01-05T09:00:00+01:00")));
   note->callback([options, &run] {
     run = [options] {
-      return post(*options, path_of(*options) + "/notes", {{"text", options->text}},
+      json::object body = {{"text", options->text}};
+      if (!options->at.empty()) body["at"] = options->at;
+      return post(*options, path_of(*options) + "/notes", body,
                   [](std::int64_t id) { return say("incident {} has the note", id); });
     };
   });
@@ -166,6 +203,7 @@ void add_incident(CLI::App& program, Run& run, Language language) {
     };
   });
   add_actions(*incident, options, run, language);
+  add_incident_life(*incident, run, language);
 }
 
 }  // namespace vigie::app

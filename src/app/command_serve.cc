@@ -70,6 +70,17 @@ void add_serve(CLI::App& program, Run& run, Language language) {
       "--heartbeat-url", options->heartbeat_url,
       in(say("Of a watcher elsewhere: asked while commits succeed, so that somebody "
              "notices when Vigie itself is down")));
+  serve_command->add_flag("--public-report", options->public_report,
+                          in(say("A form at /report with which anybody can report a problem")));
+  serve_command
+      ->add_option("--public-report-severity", options->public_report_severity,
+                   in(say("Of what it opens: info, warning or critical")))
+      ->check(CLI::IsMember({"info", "warning", "critical"}))
+      ->capture_default_str();
+  serve_command
+      ->add_option("--public-report-policy", options->public_report_policy,
+                   in(say("Who is called for what it opens")))
+      ->capture_default_str();
   serve_command->callback([options, language, &run] {
     run = [options, language] { return serve(*options, language); };
   });

@@ -15,6 +15,10 @@ using Run = std::function<int()>;
 void add_serve(CLI::App& program, Run& run, Language language);
 void add_configuration(CLI::App& program, Run& run, Language language);
 void add_incident(CLI::App& program, Run& run, Language language);
+// Further commands below `incident`, and log, lock, unlock and locks beside it.
+void add_incident_life(CLI::App& incident, Run& run, Language language);
+void add_log(CLI::App& program, Run& run, Language language);
+void add_locks(CLI::App& program, Run& run, Language language);
 void add_status(CLI::App& program, Run& run, Language language);
 void add_tokens(CLI::App& program, Run& run, Language language);
 void add_backup(CLI::App& program, Run& run, Language language);

@@ -9,7 +9,7 @@ Front::Front(db::Database& database, runtime::SystemClock& clock, std::string li
     : gate_(clock),
       readers_(database),
       events_(static_cast<std::uint64_t>(last_sequence)),
-      backend_{nullptr, &readers_, &clock, std::move(link_key), ""} {}
+      backend_{nullptr, &readers_, &clock, std::move(link_key), "", {}} {}
 
 Front::~Front() = default;
 
@@ -27,8 +27,10 @@ void Front::written(const World& world, const std::vector<JournalEntry>& entries
   publish_journal(events_, entries);
 }
 
-void Front::open(runtime::DeciderThread& decider, std::string public_url) {
+void Front::open(runtime::DeciderThread& decider, std::string public_url,
+                 std::optional<runtime::ReportForm> report_form) {
   backend_.decider = &decider;
+  backend_.report_form = std::move(report_form);
   backend_.public_url = std::move(public_url);
   const http::Router::Authorize authorize = [this](const http::Request& request,
                                                    std::string_view permission) {

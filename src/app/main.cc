@@ -33,6 +33,8 @@ int run_program(std::vector<std::string> arguments) {
   add_serve(program, run, language);
   add_configuration(program, run, language);
   add_incident(program, run, language);
+  add_log(program, run, language);
+  add_locks(program, run, language);
   add_status(program, run, language);
   add_tokens(program, run, language);
   add_backup(program, run, language);

@@ -35,8 +35,11 @@ struct ServeOptions {
   std::string log_format = "text";  // or json
   std::string log_level = "info";
   int http_threads = 1;
-  int keep_days = 3 * 365;    // resolved incidents and journal lines
-  std::string heartbeat_url;  // asked every limits::self_watch while commits succeed
+  int keep_days = 3 * 365;     // resolved incidents and journal lines
+  std::string heartbeat_url;   // asked every limits::self_watch while commits succeed
+  bool public_report = false;  // a form with which anybody can report a problem
+  std::string public_report_severity = "warning";
+  std::string public_report_policy = "default";
 };
 
 // 32 random bytes in hexadecimal.

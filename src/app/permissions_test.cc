@@ -34,8 +34,9 @@ TEST_F(Permissions, exactly_these_routes_are_open) {
   for (const http::Route& route : server().front().router().routes())
     if (route.permission.empty()) open.insert(route.method + " " + route.path);
   EXPECT_EQ(open, (std::set<std::string>{"GET /healthz", "GET /readyz", "GET /style.css",
-                                         "GET /a/{token}", "POST /a/{token}", "GET /first/{secret}",
-                                         "POST /first/{secret}"}));
+                                         "GET /a/{token}", "POST /a/{token}",
+                                         "POST /a/{token}/{action}", "GET /lock/{token}",
+                                         "GET /first/{secret}", "POST /first/{secret}"}));
 }
 
 TEST_F(Permissions, without_a_token_nothing_else_answers) {

@@ -238,7 +238,11 @@ Result<void> Running::start_http() {
   if (!listen) return fail(listen.error());
   const auto links = link_url(options_);
   if (!links) return fail(links.error());
-  front_->open(decider(), *links);
+  std::optional<runtime::ReportForm> report_form;
+  if (options_.public_report)
+    report_form = {*parse_severity(options_.public_report_severity),
+                   PolicyName(options_.public_report_policy)};
+  front_->open(decider(), *links, std::move(report_form));
   http::ServerOptions server;
   server.address = listen->address;
   server.port = listen->port;

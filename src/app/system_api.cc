@@ -9,6 +9,8 @@
 #include "config/config_api.h"
 #include "http/openapi.h"
 #include "incident/incident_api.h"
+#include "incident/report_api.h"
+#include "lock/lock_api.h"
 #include "notify/ack_page.h"
 #include "page/page_api.h"
 #include "runtime/calls.h"
@@ -113,6 +115,8 @@ std::vector<Route> all_routes(Backend& backend, const EventFeed& feed) {
   };
   add(check_routes(backend));
   add(incident_routes(backend));
+  add(lock_routes(backend));
+  add(report_routes(backend));
   add(schedule_routes(backend));
   add(config_routes(backend));
   add(access_routes(backend, random_secret));

@@ -51,6 +51,8 @@ using DeliveryId = Id<struct DeliveryTag>;
 using OverrideId = Id<struct OverrideTag>;
 using OutageId = Id<struct OutageTag>;
 using TokenId = Id<struct TokenTag>;
+using WorkaroundId = Id<struct WorkaroundTag>;
+using LockId = Id<struct LockTag>;
 
 }  // namespace vigie
 

@@ -7,7 +7,9 @@
 
 namespace vigie::limits {
 
+using std::chrono::hours;
 using std::chrono::milliseconds;
+using std::chrono::minutes;
 using std::chrono::seconds;
 
 // Decider
@@ -50,6 +52,18 @@ inline constexpr std::size_t plugin_output = 64 * 1024;  // bytes that are kept 
 inline constexpr std::size_t plugin_metrics = 50;        // of its performance data
 inline constexpr milliseconds plugin_grace{2'000};       // between asking it to end and killing it
 
+// Incidents
+inline constexpr minutes failed_together{10};       // alerts nearer in time can have one cause
+inline constexpr std::size_t scope_meanwhile = 20;  // checks elsewhere that a recovery waits for
+inline constexpr std::size_t waiting_for_others = 50;  // open incidents; with more, none waits
+inline constexpr hours longest_snooze{24};
+inline constexpr hours longest_lock{24 * 30};
+inline constexpr hours oldest_entry{24 * 365};            // that a back-dated line may tell of
+inline constexpr std::size_t workarounds = 100;           // of one incident
+inline constexpr std::size_t reports_an_hour = 30;        // through the public form
+inline constexpr std::size_t reports_of_one_address = 3;  // of those
+inline constexpr std::size_t cards_shown = 5;             // services of which a message tells all
+
 // Outbox
 inline constexpr std::size_t sending_at_once = 20;   // per channel
 inline constexpr std::size_t mails_waiting = 1'000;  // for a connection; beyond: failed for now
@@ -88,6 +102,7 @@ inline constexpr std::size_t config_list = 1'000;      // members, steps, condit
 inline constexpr std::size_t config_text = 64 * 1024;  // bytes of a request body
 inline constexpr std::size_t secret = 8 * 1024;        // bytes of one
 inline constexpr std::size_t note = 10'000;
+inline constexpr std::size_t access_notes = 4'000;  // bytes of how one gets into a service
 inline constexpr std::size_t title = 300;
 inline constexpr std::int64_t timeline = 5'000;  // lines of one incident that are shown
 inline constexpr std::size_t shifts = 10'000;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/ids.h"
 #include "check/check.h"
@@ -15,10 +16,27 @@
 
 namespace vigie {
 
+// Who runs what a service stands on, for the moment in which they must be called.
+struct Provider {
+  std::string name;
+  std::string contract;  // the number that they ask for first
+  std::string phone;
+  std::string email;
+  std::string console;  // address of their control panel
+  friend bool operator==(const Provider&, const Provider&) = default;
+};
+
 struct Service {
   ServiceName name;
   std::string title;
   std::optional<PolicyName> policy;  // none: "default"
+  std::optional<Target> owner;
+  std::string runbook;  // address of the page that says what to do
+  std::string access;   // how one gets in: several lines for people
+  std::optional<Provider> provider;
+  std::vector<ServiceName> depends_on;  // its parents: when they fail, it fails; without cycles
+  std::optional<Duration> rto;          // so long may it be down
+  std::optional<Duration> rpo;          // so much of the newest data may be lost
   friend bool operator==(const Service&, const Service&) = default;
 };
 

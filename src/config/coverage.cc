@@ -116,4 +116,22 @@ std::vector<Message> orphaned_incidents(const Configuration& after,
   return warnings;
 }
 
+std::vector<Message> watched_by_ping_alone(const Configuration& configuration) {
+  std::set<ServiceName> pinged;
+  std::set<ServiceName> asked_more;
+  for (const auto& [name, check] : configuration.checks) {
+    if (!check.service) continue;
+    const bool ping = kind_of(check.question) == CheckKind::ping;
+    (ping ? pinged : asked_more).insert(*check.service);
+  }
+  std::vector<Message> warnings;
+  for (const ServiceName& service : pinged)
+    if (!asked_more.contains(service))
+      warnings.push_back(
+          say("service {} is watched by ping alone: a host that answers may do "
+              "nothing else; add a check of what it is for",
+              service.text));
+  return warnings;
+}
+
 }  // namespace vigie

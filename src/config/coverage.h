@@ -15,4 +15,8 @@ std::vector<Message> lost_coverage(const Configuration& before, const Configurat
 std::vector<Message> orphaned_incidents(const Configuration& after,
                                         std::span<const LiveIncident> incidents);
 
+// Services of which nothing but an echo is asked: a rescue system answers one too, and a moved
+// address hides a dead host.
+std::vector<Message> watched_by_ping_alone(const Configuration& configuration);
+
 }  // namespace vigie

@@ -27,18 +27,7 @@ std::vector<PersonName> people_of(const Node& node) {
 
 std::vector<Target> targets_of(const Node& node) {
   std::vector<Target> targets;
-  for (const Node& item : listed(node)) {
-    const std::size_t slash = item.text.find('/');
-    const std::string kind = item.text.substr(0, slash);
-    const std::string name = item.text.substr(slash + 1);
-    if (kind == "team") {
-      targets.emplace_back(TeamName(name));
-    } else if (kind == "schedule") {
-      targets.emplace_back(ScheduleName(name));
-    } else {
-      targets.emplace_back(PersonName(name));
-    }
-  }
+  for (const Node& item : listed(node)) targets.push_back(callee_of(item.text));
   return targets;
 }
 
@@ -232,24 +221,13 @@ const Record& policy_record() {
                into<Policy>([](Policy& policy, const Node& node) {
                  policy.last_resort_every = *parse_duration(node.text);
                })},
+              {"acknowledgement", shapes::duration(minutes(1), hours(24)), Need::optional, "30m",
+               "How long an acknowledgement lasts without a note or \"still on it\"; then the same "
+               "person is called again.",
+               into<Policy>([](Policy& policy, const Node& node) {
+                 policy.acknowledgement = *parse_duration(node.text);
+               })},
           },
-      .shorthand = ""};
-  return record;
-}
-
-const Record& service_record() {
-  static const Record record{
-      .name = "a service",
-      .doc = "What users know; its checks share incidents and a policy.",
-      .fields = {{"title", shapes::title("a text"), Need::optional, "",
-                  "The name that people see; without it, the key.",
-                  into<Service>(
-                      [](Service& service, const Node& node) { service.title = node.text; })},
-                 {"policy", shapes::reference(ResourceKind::policy, "the name of a policy"),
-                  Need::optional, "", "Who is called for it; without it, the policy \"default\".",
-                  into<Service>([](Service& service, const Node& node) {
-                    service.policy = PolicyName(node.text);
-                  })}},
       .shorthand = ""};
   return record;
 }
@@ -269,6 +247,15 @@ constexpr Section sections[] = {
 };
 
 }  // namespace
+
+Target callee_of(std::string_view checked) {
+  const std::size_t slash = checked.find('/');
+  const std::string_view kind = checked.substr(0, slash);
+  std::string name(checked.substr(slash + 1));
+  if (kind == "team") return TeamName(std::move(name));
+  if (kind == "schedule") return ScheduleName(std::move(name));
+  return PersonName(std::move(name));
+}
 
 std::string_view section_of(ResourceKind kind) {
   return std::ranges::find(sections, kind, &Section::kind)->name;
@@ -311,14 +298,6 @@ Policy make_policy(const std::string& name, const Node& node) {
   policy.name = PolicyName(name);
   fill(policy_record(), &policy, node);
   return policy;
-}
-
-Service make_service(const std::string& name, const Node& node) {
-  Service service;
-  service.name = ServiceName(name);
-  fill(service_record(), &service, node);
-  if (service.title.empty()) service.title = name;
-  return service;
 }
 
 }  // namespace vigie

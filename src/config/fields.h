@@ -28,6 +28,10 @@ const Record& tcp_record();
 const Record& tls_record();
 const Record& domain_record();
 const Record& prometheus_record();
+const Record& service_record();  // fields_service.cc
+
+// "person/x", "team/x", "schedule/x" or the name of a person.
+Target callee_of(std::string_view checked);
 
 // From a canonical tree; what a field's default cannot say (a name for a title) is decided here.
 Person make_person(const std::string& name, const Node& node);

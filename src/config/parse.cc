@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "check/builtin.h"
+#include "config/dependencies.h"
 #include "config/fields.h"
 #include "config/json_body.h"
 #include "config/shape.h"
@@ -83,11 +84,13 @@ class Assembly {
       check_references();
       check_somebody();
     }
-    if (!errors_.empty()) {
-      errors_.sort();
-      return tl::unexpected<ConfigErrors>(std::move(errors_));
+    if (errors_.empty()) {
+      Parsed parsed = assemble();
+      check_dependencies(parsed.configuration);
+      if (errors_.empty()) return parsed;
     }
-    return assemble();
+    errors_.sort();
+    return tl::unexpected<ConfigErrors>(std::move(errors_));
   }
 
  private:
@@ -201,6 +204,20 @@ class Assembly {
                    say("add people: {{ alice: alice@example.org }}")});
       return;
     }
+  }
+
+  // A service that stands on itself has no bottom: no suspect could be named.
+  void check_dependencies(const Configuration& configuration) {
+    const std::vector<ServiceName> cycle = find_cycle(configuration);
+    if (cycle.empty()) return;
+    const ResourceKey key{ResourceKind::service, cycle.front().text};
+    const Node* place = bodies_.at(key).find("depends_on");
+    std::vector<std::string> way;
+    for (const ServiceName& service : cycle) way.push_back(service.text);
+    way.push_back(cycle.front().text);
+    errors_.add({places_.at(key).file, place->line, place->column,
+                 say("depends_on: services that stand on each other: {}", join(way, " -> ")),
+                 say("take one of these out")});
   }
 
   Parsed assemble() const {

@@ -148,6 +148,7 @@ Result<Plan> plan(std::span<const Resource> current, std::span<const Resource> d
                                before.error().message));
   }
   std::ranges::move(orphaned_incidents(*after, incidents), std::back_inserter(out.warnings));
+  std::ranges::move(watched_by_ping_alone(*after), std::back_inserter(out.warnings));
   std::ranges::move(plain_secrets(*after), std::back_inserter(out.warnings));
   out.configuration = std::move(*after);
   return out;

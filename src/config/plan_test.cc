@@ -167,6 +167,19 @@ checks:
   }
 }
 
+TEST(Plan, WarnsOfServicesThatArePingedAndNothingElse) {
+  const Plan planned = good({}, resources(R"(
+people: { alice: a@x.org }
+services: { host: {}, shop: {} }
+checks:
+  echo: { ping: host.example.org, service: host }
+  shop-echo: { ping: shop.example.org, service: shop }
+  shop-page: { http: https://shop.example.org/, service: shop }
+)"));
+  ASSERT_THAT(planned.warnings, testing::SizeIs(1));
+  EXPECT_THAT(text(planned.warnings[0]), HasSubstr("service host is watched by ping alone"));
+}
+
 TEST(Plan, RefusesToTouchWhatTheApiOwns) {
   auto current = resources(old_files);
   current[0].owner = Owner::api;

@@ -121,6 +121,13 @@ EscalationStep advance(const Policy& policy, const Escalation& escalation,
   return last_resort(policy, escalation, directory, now);
 }
 
+Duration wait_of_last_step(const Policy& policy, const Escalation& escalation) {
+  if (escalation.last_resort_calls > 0) return policy.last_resort_every;
+  const auto steps = static_cast<int>(policy.steps.size());
+  const int last = escalation.step > 0 ? std::min(escalation.step, steps) - 1 : steps - 1;
+  return last < 0 ? PolicyStep{}.wait : policy.steps[static_cast<std::size_t>(last)].wait;
+}
+
 Escalation paused(const Escalation& escalation, Instant now) {
   if (escalation.status != EscalationStatus::running) return escalation;
   Escalation next = escalation;

@@ -31,6 +31,7 @@ struct Policy {
   int repeat = 2;                            // how often the whole list is gone through again
   std::vector<Target> last_resort;           // called when the list is exhausted, and again every
   Duration last_resort_every = minutes(15);  // ... this long, until somebody takes it
+  Duration acknowledgement = minutes(30);    // how long one lasts without a sign of life
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 
@@ -81,6 +82,9 @@ struct EscalationStep {
 // names none who can be reached, those of all steps together.
 EscalationStep advance(const Policy& policy, const Escalation& escalation,
                        const Directory& directory, Instant now);
+
+// How long the step that was taken last waits for an acknowledgement.
+Duration wait_of_last_step(const Policy& policy, const Escalation& escalation);
 
 // Stops the wait and goes on with what was left of it. An escalation that is not running (or not
 // paused) comes back unchanged.

@@ -1,5 +1,7 @@
 #include "incident/incident.h"
 
+#include "incident/scope.h"
+
 namespace vigie {
 
 std::string_view to_string(IncidentStatus status) {
@@ -22,8 +24,34 @@ std::string_view to_string(Resolution resolution) {
       return "verified";
     case Resolution::declared:
       return "declared";
+    case Resolution::merged:
+      return "merged";
   }
   return "none";
+}
+
+std::string_view to_string(ScopeReason reason) {
+  switch (reason) {
+    case ScopeReason::affected:
+      return "affected";
+    case ScopeReason::dependant:
+      return "dependant";
+    case ScopeReason::meanwhile:
+      return "meanwhile";
+  }
+  return "affected";
+}
+
+std::string_view to_string(ScopeStatus status) {
+  switch (status) {
+    case ScopeStatus::required:
+      return "required";
+    case ScopeStatus::waived:
+      return "waived";
+    case ScopeStatus::retired:
+      return "retired";
+  }
+  return "required";
 }
 
 }  // namespace vigie

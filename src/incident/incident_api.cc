@@ -1,10 +1,14 @@
 #include "incident/incident_api.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "base/limits.h"
+#include "incident/action_api.h"
+#include "incident/detail_api.h"
 #include "incident/incident_store.h"
 #include "page/page_store.h"
+#include "runtime/acting.h"
 #include "runtime/calls.h"
 #include "world/journal_store.h"
 
@@ -18,7 +22,9 @@ using http::optional;
 using http::required;
 using http::Route;
 using http::Schema;
+using runtime::acting_person;
 using runtime::Backend;
+using runtime::bounded_text;
 
 json::value text_or_null(const std::optional<Instant>& at) {
   return at ? json::value(to_rfc3339(*at)) : json::value(nullptr);
@@ -43,10 +49,43 @@ Schema incident_schema() {
               required("green_since", Schema::date_time().nullable(),
                        "Since when everything that was red is green; null while something burns"),
               required("resolved_at", Schema::date_time().nullable(), "When it was over"),
-              required("resolution", Schema::choice({"none", "verified", "declared"}),
+              required("resolution", Schema::choice({"none", "verified", "declared", "merged"}),
                        "verified: by evidence; declared: a person said so"),
-              required("resolution_reason", Schema::string(), "Of a declared one")})
+              required("resolution_reason", Schema::string(), "Of a declared one"),
+              required("recovery",
+                       Schema::choice({"burning", "green", "restored_not_clean", "verified",
+                                       "declared", "merged"}),
+                       "restored_not_clean: green, and held open by a workaround"),
+              required("services", Schema::array(Schema::string()), "Affected"),
+              required("suspect", Schema::string(),
+                       "The service that is thought to be broken; empty: none is known"),
+              required("missed_detection", Schema::boolean(),
+                       "A person opened it while all checks of the service were green"),
+              required("acknowledged_until", Schema::date_time().nullable(),
+                       "Then who has it is called again"),
+              required("snoozed", Schema::boolean(), "The acknowledgement is a snooze"),
+              required("offered_to", Schema::string(), "Who was asked to take it over"),
+              required("intervention_ended_at", Schema::date_time().nullable(),
+                       "When who has it went back to rest"),
+              required("merged_into", Schema::integer().nullable(), "The incident it is part of"),
+              required("happened_from", Schema::date_time().nullable(),
+                       "It happened no earlier; null: it was never seen working"),
+              required("happened_to", Schema::date_time().nullable(), "It happened no later"),
+              required("restored_up_to", Schema::date_time().nullable(),
+                       "Of when the newest data is that was got back")})
       .named("Incident");
+}
+
+std::string_view recovery_of(const Incident& incident) {
+  if (incident.status == IncidentStatus::resolved) return to_string(incident.resolution);
+  if (incident.restored_at) return "restored_not_clean";
+  return incident.green_since ? "green" : "burning";
+}
+
+json::array services_json(const Incident& incident) {
+  json::array out;
+  for (const ServiceName& service : incident.services) out.emplace_back(service.text);
+  return out;
 }
 
 json::object to_json(const Incident& incident, Language language) {
@@ -62,7 +101,20 @@ json::object to_json(const Incident& incident, Language language) {
           {"green_since", text_or_null(incident.green_since)},
           {"resolved_at", text_or_null(incident.resolved_at)},
           {"resolution", to_string(incident.resolution)},
-          {"resolution_reason", incident.resolution_reason}};
+          {"resolution_reason", incident.resolution_reason},
+          {"recovery", recovery_of(incident)},
+          {"services", services_json(incident)},
+          {"suspect", incident.suspect.text},
+          {"missed_detection", incident.missed_detection},
+          {"acknowledged_until", text_or_null(incident.acknowledged_until)},
+          {"snoozed", incident.snoozed},
+          {"offered_to", incident.offered_to},
+          {"intervention_ended_at", text_or_null(incident.rest_at)},
+          {"merged_into",
+           incident.merged_into ? json::value(incident.merged_into.value) : json::value(nullptr)},
+          {"happened_from", text_or_null(incident.happened_from)},
+          {"happened_to", text_or_null(incident.happened_to)},
+          {"restored_up_to", text_or_null(incident.restored_up_to)}};
 }
 
 Schema timeline_schema() {
@@ -98,24 +150,32 @@ Schema page_schema() {
                                "An attempt may have arrived without a receipt"),
                       required("attempts", Schema::array(attempt), "In order")})
           .named("Delivery");
-  return Schema::object({required("id", Schema::integer(), "Its number"),
-                         required("person", Schema::string(), "Who is called"),
-                         required("kind", Schema::choice({"call", "taken", "resolved"}), "Why"),
-                         required("round", Schema::integer(), "0 for the first"),
-                         required("step", Schema::integer(), "0 for the first"),
-                         required("last_resort", Schema::boolean(), "The list was exhausted"),
-                         required("late", Schema::boolean(), "The step was overdue"),
-                         required("created_at", Schema::date_time(), "When"),
-                         required("deliveries", Schema::array(delivery), "One for each address")})
+  return Schema::object(
+             {required("id", Schema::integer(), "Its number"),
+              required("person", Schema::string(), "Who is called"),
+              required(
+                  "kind",
+                  Schema::choice({"call", "taken", "resolved", "offer", "declined", "changed"}),
+                  "Why"),
+              required("cause", Schema::choice({"step", "expired", "snooze", "worse", "relapsed"}),
+                       "Of a call: a step of the policy, or what ended an acknowledgement"),
+              required("round", Schema::integer(), "0 for the first; -1: outside of the policy"),
+              required("step", Schema::integer(), "0 for the first"),
+              required("last_resort", Schema::boolean(), "The list was exhausted"),
+              required("late", Schema::boolean(), "The step was overdue"),
+              required("created_at", Schema::date_time(), "When"),
+              required("deliveries", Schema::array(delivery), "One for each address")})
       .named("Page");
 }
 
 Schema incident_detail_schema() {
-  return Schema::object(
-             {required("incident", incident_schema(), "The incident"),
-              required("pages", Schema::array(page_schema()), "Who was called"),
-              required("timeline", Schema::array(timeline_schema()), "What happened, in order")})
-      .named("IncidentDetail");
+  std::vector<http::Field> fields = {
+      required("incident", incident_schema(), "The incident"),
+      required("pages", Schema::array(page_schema()), "Who was called"),
+      required("timeline", Schema::array(timeline_schema()),
+               "What happened, in the order in which it did: a back-dated line has its place")};
+  for (http::Field& field : life_fields()) fields.push_back(std::move(field));
+  return Schema::object(std::move(fields)).named("IncidentDetail");
 }
 
 json::array pages_json(const std::vector<Page>& pages, const std::vector<Delivery>& deliveries,
@@ -143,6 +203,7 @@ json::array pages_json(const std::vector<Page>& pages, const std::vector<Deliver
     out.push_back({{"id", page.id.value},
                    {"person", page.person.text},
                    {"kind", to_string(page.kind)},
+                   {"cause", to_string(page.cause)},
                    {"round", page.round},
                    {"step", page.step},
                    {"last_resort", page.last_resort},
@@ -168,20 +229,72 @@ json::array timeline_json(const std::vector<JournalEntry>& entries, Language lan
   return out;
 }
 
-Result<json::value> show(db::Connection& connection, IncidentId id, Language language) {
-  const auto incident = find_incident(connection, id);
-  if (!incident) return fail(incident.error());
+// A back-dated line stands where it belongs.
+std::string happened_at(const JournalEntry& entry) {
+  for (const auto& [name, value] : entry.facts)
+    if (name == "happened_at") return value;
+  return {};
+}
+
+std::vector<JournalEntry> in_order_of_events(std::vector<JournalEntry> entries) {
+  const auto when = [](const JournalEntry& entry) {
+    const std::string told = happened_at(entry);
+    const auto at = told.empty() ? entry.at : parse_rfc3339(told).value_or(entry.at);
+    return std::pair(at, entry.sequence);
+  };
+  std::ranges::sort(entries, {}, when);
+  return entries;
+}
+
+struct Detail {
+  StoredLife life;
+  json::object json;
+};
+
+Result<Detail> read_detail(db::Connection& connection, IncidentId id, Language language) {
+  Detail detail;
+  auto life = read_life(connection, id);
+  if (!life) return fail(life.error());
+  detail.life = std::move(*life);
   const auto pages = list_pages(connection, id);
   if (!pages) return fail(pages.error());
   const auto deliveries = list_deliveries(connection, id);
   if (!deliveries) return fail(deliveries.error());
   const auto attempts = list_attempts(connection, id);
   if (!attempts) return fail(attempts.error());
-  const auto timeline = list_timeline(connection, id, limits::timeline);
+  auto timeline = list_timeline(connection, id, limits::timeline);
   if (!timeline) return fail(timeline.error());
-  return json::value{{"incident", to_json(*incident, language)},
-                     {"pages", pages_json(*pages, *deliveries, *attempts, language)},
-                     {"timeline", timeline_json(*timeline, language)}};
+  detail.json["incident"] = to_json(detail.life.incident, language);
+  detail.json["pages"] = pages_json(*pages, *deliveries, *attempts, language);
+  detail.json["timeline"] = timeline_json(in_order_of_events(std::move(*timeline)), language);
+  return detail;
+}
+
+// What is on disk, and how it stands now in the live world: the decider is asked afterwards, so
+// that its thread never waits for a reader.
+void show(Backend& backend, Call call) {
+  auto detail = backend.readers->ask<Detail>([&](db::Connection& connection) {
+    return read_detail(connection, IncidentId(call.path.at("id").as_int64()),
+                       call.request.language());
+  });
+  if (!detail) return http::finish(std::move(call), fail(detail.error()));
+  auto shared = std::make_shared<Call>(std::move(call));
+  backend.decider->read([shared, known = std::make_shared<Detail>(std::move(*detail))](
+                            const World* world, Instant now) {
+    add_life(known->json, known->life, world, now);
+    http::finish(std::move(*shared), json::value(std::move(known->json)));
+  });
+}
+
+void show_difference(Backend& backend, Call call) {
+  auto life = backend.readers->ask<StoredLife>([&](db::Connection& connection) {
+    return read_life(connection, IncidentId(call.path.at("id").as_int64()));
+  });
+  if (!life) return http::finish(std::move(call), fail(life.error()));
+  runtime::view(std::move(call), backend,
+                [known = std::move(*life)](const World& world, Instant now) -> Result<json::value> {
+                  return difference_json(known, world, now);
+                });
 }
 
 Result<json::value> list(db::Connection& connection, const Call& call) {
@@ -225,28 +338,6 @@ std::vector<http::Field> incident_path() {
   return {required("id", Schema::integer().at_least(1), "The incident's number")};
 }
 
-// Whoever acts for themself is named by the token; a program must say for whom.
-Result<PersonName> person_of(const Call& call) {
-  if (const auto* body = call.body.if_object()) {
-    if (const auto* person = body->if_contains("person"))
-      return PersonName(std::string(person->as_string()));
-  }
-  constexpr std::string_view prefix = "person:";
-  if (call.principal.name.starts_with(prefix))
-    return PersonName(call.principal.name.substr(prefix.size()));
-  return fail(ErrorCode::invalid, say("this token belongs to no person: say who takes the "
-                                      "incident, {{\"person\": \"alice\"}}"));
-}
-
-// The description counts characters, as its readers do; what is stored is bounded in bytes.
-Result<std::string> text_of(const Call& call, const char* field) {
-  std::string text(call.body.as_object().at(field).as_string());
-  if (text.size() > limits::note)
-    return fail(ErrorCode::invalid, say("the body at /{}: at most {} bytes of UTF-8, not {}", field,
-                                        limits::note, text.size()));
-  return text;
-}
-
 std::vector<Route> reading(Backend& backend) {
   Route list_route{
       .method = "GET",
@@ -274,12 +365,17 @@ std::vector<Route> reading(Backend& backend) {
                    .path_values = incident_path(),
                    .result = incident_detail_schema(),
                    .refusals = {404},
-                   .handler = http::answer([&backend](const Call& call) {
-                     return backend.readers->ask<json::value>([&](db::Connection& connection) {
-                       return show(connection, id_of(call), call.request.language());
-                     });
-                   })};
-  return {std::move(list_route), std::move(show_route)};
+                   .handler = [&backend](Call call) { show(backend, std::move(call)); }};
+  Route difference_route{
+      .method = "GET",
+      .path = "/api/v1/incidents/{id}/diff",
+      .summary = "What was green before and is not green now",
+      .permission = "read",
+      .path_values = incident_path(),
+      .result = difference_schema(),
+      .refusals = {404},
+      .handler = [&backend](Call call) { show_difference(backend, std::move(call)); }};
+  return {std::move(list_route), std::move(show_route), std::move(difference_route)};
 }
 
 Route open_route(Backend& backend) {
@@ -323,28 +419,36 @@ std::vector<Route> acting(Backend& backend) {
       .result = id_schema(),
       .refusals = {404, 409},
       .handler = [&backend](Call call) {
-        const auto person = person_of(call);
+        const auto person = acting_person(call);
         if (!person) return http::finish(std::move(call), fail(person.error()));
         const Acknowledge event{id_of(call), *person, "api"};
         runtime::command(std::move(call), backend, event, id_json);
       }};
-  Route note{.method = "POST",
-             .path = "/api/v1/incidents/{id}/notes",
-             .summary = "Write a line on the timeline",
-             .permission = "respond",
-             .path_values = incident_path(),
-             .body = Schema::object({required("text", Schema::string().at_least(1).at_most(10'000),
-                                              "What happened, what was done")})
-                         .named("Note"),
-             .status = 201,
-             .result = id_schema(),
-             .refusals = {404},
-             .handler = [&backend](Call call) {
-               auto text = text_of(call, "text");
-               if (!text) return http::finish(std::move(call), fail(text.error()));
-               const AddNote event{id_of(call), call.principal.name, std::move(*text)};
-               runtime::command(std::move(call), backend, event, id_json);
-             }};
+  Route note{
+      .method = "POST",
+      .path = "/api/v1/incidents/{id}/notes",
+      .summary = "Write a line on the timeline",
+      .permission = "respond",
+      .path_values = incident_path(),
+      .body = Schema::object(
+                  {required("text", Schema::string().at_least(1).at_most(10'000),
+                            "What happened, what was done"),
+                   optional("at", Schema::date_time(), "When, if not now: at most a year ago"),
+                   optional("action", Schema::boolean(), "Something that was done, not only seen")})
+                  .named("Note"),
+      .status = 201,
+      .result = id_schema(),
+      .refusals = {404},
+      .handler = [&backend](Call call) {
+        auto text = bounded_text(call, "text");
+        if (!text) return http::finish(std::move(call), fail(text.error()));
+        AddNote event{id_of(call), call.principal.name, std::move(*text)};
+        const json::object& body = call.body.as_object();
+        if (const auto* at = body.if_contains("at"))
+          event.happened_at = *parse_rfc3339(std::string_view(at->as_string()));
+        if (const auto* action = body.if_contains("action")) event.action = action->as_bool();
+        runtime::command(std::move(call), backend, event, id_json);
+      }};
   Route resolve{
       .method = "POST",
       .path = "/api/v1/incidents/{id}/resolve",
@@ -357,7 +461,7 @@ std::vector<Route> acting(Backend& backend) {
       .result = id_schema(),
       .refusals = {404, 409},
       .handler = [&backend](Call call) {
-        auto reason = text_of(call, "reason");
+        auto reason = bounded_text(call, "reason");
         if (!reason) return http::finish(std::move(call), fail(reason.error()));
         const Resolve event{id_of(call), call.principal.name, std::move(*reason)};
         runtime::command(std::move(call), backend, event, id_json);
@@ -371,6 +475,7 @@ std::vector<Route> incident_routes(Backend& backend) {
   std::vector<Route> routes = reading(backend);
   routes.push_back(open_route(backend));
   for (Route& route : acting(backend)) routes.push_back(std::move(route));
+  for (Route& route : incident_action_routes(backend)) routes.push_back(std::move(route));
   return routes;
 }
 

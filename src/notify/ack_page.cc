@@ -50,6 +50,17 @@ Sign sign(const AckPage& page, const Zone& zone) {
                           "Incident pris par {} le {}. Vous n'avez rien à faire.")),
                       who, when)};
     }
+    case AckStatus::offered: {
+      const std::string who = one_line(page.taken_by);
+      return {
+          "warning", "➜",
+          fmt::format(fmt::runtime(in_language(language, "{} asks you to take over",
+                                               "{} vous demande de prendre la suite")),
+                      who),
+          fmt::format(fmt::runtime(in_language(language, "Until you accept, {} has it.",
+                                               "Tant que vous n'acceptez pas, {} s'en occupe.")),
+                      who)};
+    }
     case AckStatus::resolved:
       return {"good", "✔", std::string(in_language(language, "It is over", "C'est terminé")),
               fmt::format(fmt::runtime(in_language(
@@ -87,6 +98,85 @@ std::string incident_part(const AckPage& page, const Zone& zone) {
   return out + "</ul>\n";
 }
 
+std::string services_part(const AckPage& page) {
+  if (page.services.empty()) return {};
+  std::string out = "<dl>\n";
+  for (const CardLine& line : page.services) {
+    const std::string value = html_escape(line.value);
+    const bool link = line.value.starts_with("https://") || line.value.starts_with("http://");
+    out += fmt::format(
+        "<dt>{}</dt>\n<dd>{}</dd>\n", html_escape(line.label),
+        link ? fmt::format("<a href=\"{0}\" rel=\"noreferrer\">{0}</a>", value) : value);
+  }
+  return out + "</dl>\n";
+}
+
+std::string form(const AckPage& page, std::string_view action, std::string_view style,
+                 std::string_view label) {
+  return fmt::format(
+      "<form method=\"post\" action=\"{}{}\">\n<button type=\"submit\"{}>{}</button>\n</form>\n",
+      html_escape(page.action_url), action,
+      style.empty() ? "" : fmt::format(" class=\"{}\"", style), label);
+}
+
+// How long it lasts, and the ways to say something.
+std::string holder_part(const AckPage& page, const Zone& zone) {
+  const Language language = page.language;
+  std::string out;
+  if (page.resting) {
+    out += fmt::format(
+        "<p>{}</p>\n",
+        in_language(language, "Your intervention is over. If it fails again, you are called.",
+                    "Votre intervention est terminée. Si la panne revient, vous "
+                    "serez appelé."));
+  } else if (page.until) {
+    out += fmt::format("<p>{}</p>\n",
+                       fmt::format(fmt::runtime(in_language(
+                                       language, "Without news of you, you are called again {}.",
+                                       "Sans nouvelles de votre part, vous serez rappelé le {}.")),
+                                   html_escape(time_text(*page.until, zone, language))));
+  }
+  if (page.green)
+    out += fmt::format("<p>{}</p>\n",
+                       in_language(language, "Everything is green; the recovery is being verified.",
+                                   "Tout est au vert\u00A0; le rétablissement est en cours de "
+                                   "vérification."));
+  out += form(page, "/still", "second",
+              in_language(language, "Still on it", "Je m'en occupe toujours"));
+  if (!page.resting)
+    out += form(page, "/rest", "second",
+                in_language(language, "Done, back to rest", "Terminé, je retourne au repos"));
+  return out + fmt::format(
+                   "<form method=\"post\" action=\"{}/note\">\n<label for=\"text\">{}</label>\n"
+                   "<input id=\"text\" name=\"text\" maxlength=\"1000\" required "
+                   "autocomplete=\"off\">\n<button type=\"submit\" class=\"second\">{}</button>\n"
+                   "</form>\n",
+                   html_escape(page.action_url),
+                   in_language(language, "What I saw or did", "Ce que j'ai vu ou fait"),
+                   in_language(language, "Note it", "Le noter"));
+}
+
+std::string actions(const AckPage& page, const Zone& zone) {
+  const Language language = page.language;
+  switch (page.status) {
+    case AckStatus::open:
+      return form(page, "", "",
+                  fmt::format("✔ {}", in_language(language, "I am on it", "Je m'en occupe")));
+    case AckStatus::offered:
+      return form(page, "", "",
+                  fmt::format("✔ {}",
+                              in_language(language, "I take it over", "Je prends la suite"))) +
+             form(page, "/decline", "second", in_language(language, "I cannot", "Je ne peux pas"));
+    case AckStatus::confirmed:
+      return holder_part(page, zone);
+    case AckStatus::taken:
+    case AckStatus::resolved:
+    case AckStatus::not_valid:
+      break;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string render_ack_page(const AckPage& page) {
@@ -106,10 +196,8 @@ std::string render_ack_page(const AckPage& page) {
       html_escape(page.style_url), shown.style, shown.mark, headline);
   if (valid) out += incident_part(page, zone);
   out += fmt::format("<p class=\"status\">{}</p>\n", html_escape(shown.sentence));
-  if (page.status == AckStatus::open)
-    out += fmt::format(
-        "<form method=\"post\" action=\"{}\">\n<button type=\"submit\">✔ {}</button>\n</form>\n",
-        html_escape(page.action_url), in_language(page.language, "I am on it", "Je m'en occupe"));
+  out += actions(page, zone);
+  if (valid && page.status != AckStatus::resolved) out += services_part(page);
   if (valid)
     out += fmt::format("<footer>Vigie · {} {} · {}</footer>\n",
                        in_language(page.language, "incident", "incident n°"), page.incident.value,
@@ -139,6 +227,15 @@ ul { margin: 0 0 1rem; padding-left: 1.2rem; }
 button { display: block; width: 100%; min-height: 112px; margin: 1.5rem 0; padding: 1rem; border: 0;
   border-radius: 18px; background: #146c2e; color: #ffffff; font: inherit; font-size: 1.75rem;
   font-weight: 700; cursor: pointer; }
+button.second { min-height: 64px; margin: .75rem 0; background: #37474f; font-size: 1.25rem; }
+label { display: block; margin: 1.5rem 0 .25rem; }
+.trap { display: none; }
+input, textarea { display: block; width: 100%; min-height: 56px; padding: .5rem;
+  border: 2px solid var(--quiet); border-radius: 12px; background: var(--paper);
+  color: var(--ink); font: inherit; }
+dt { color: var(--quiet); font-size: .85rem; }
+dd { margin: 0 0 .75rem; }
+a { color: inherit; }
 button:focus-visible { outline: 4px solid #0b57d0; outline-offset: 4px; }
 footer { color: var(--quiet); font-size: .85rem; }
 )";

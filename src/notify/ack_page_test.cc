@@ -26,7 +26,8 @@ AckPage page(AckStatus status, Language language) {
   return page;
 }
 
-constexpr AckStatus every_status[] = {AckStatus::open, AckStatus::confirmed, AckStatus::taken,
+constexpr AckStatus every_status[] = {AckStatus::open,     AckStatus::confirmed,
+                                      AckStatus::taken,    AckStatus::offered,
                                       AckStatus::resolved, AckStatus::not_valid};
 
 TEST(AckPage, the_open_page_has_one_button_that_posts) {
@@ -43,10 +44,49 @@ TEST(AckPage, the_open_page_has_one_button_that_posts) {
 }
 
 TEST(AckPage, no_other_page_can_change_anything) {
-  for (const AckStatus status : every_status)
-    if (status != AckStatus::open)
-      EXPECT_THAT(render_ack_page(page(status, Language::en)),
-                  AllOf(Not(HasSubstr("<form")), Not(HasSubstr("<button"))));
+  for (const AckStatus status : {AckStatus::taken, AckStatus::resolved, AckStatus::not_valid})
+    EXPECT_THAT(render_ack_page(page(status, Language::en)),
+                AllOf(Not(HasSubstr("<form")), Not(HasSubstr("<button"))));
+}
+
+TEST(AckPage, who_has_it_can_say_so_again_rest_or_write_a_note) {
+  AckPage held = page(AckStatus::confirmed, Language::en);
+  held.action_url = "12.abc";
+  held.until = held.now + minutes(30);
+  const std::string en = render_ack_page(held);
+  for (const char* action : {"12.abc/still", "12.abc/rest", "12.abc/note"})
+    EXPECT_THAT(en, HasSubstr(std::string("action=\"") + action + "\""));
+  EXPECT_THAT(en, HasSubstr("you are called again Fri 20 Nov 2026, 21:07:05 CET"));
+  held.resting = true;
+  held.language = Language::fr;
+  const std::string fr = render_ack_page(held);
+  EXPECT_THAT(fr, AllOf(HasSubstr("Votre intervention est terminée"), Not(HasSubstr("/rest"))));
+}
+
+TEST(AckPage, a_hand_over_can_be_accepted_or_declined) {
+  AckPage offered = page(AckStatus::offered, Language::fr);
+  offered.action_url = "12.abc";
+  EXPECT_THAT(render_ack_page(offered),
+              AllOf(HasSubstr("Bob Durand vous demande de prendre la suite"),
+                    HasSubstr("action=\"12.abc\""), HasSubstr("action=\"12.abc/decline\"")));
+}
+
+TEST(AckPage, what_to_know_of_the_services_is_on_it_and_a_lock_comes_first) {
+  ServiceCard card;
+  card.title = "Mail";
+  card.runbook = "https://wiki.example.org/mail";
+  card.access = "ssh mail\nkey in the safe";
+  card.provider = "Hoster";
+  card.contract = "4711";
+  card.locked_by = "Bob Durand";
+  card.locked_why = "a new disk";
+  AckPage open = page(AckStatus::open, Language::en);
+  open.services = card_lines(card, Zone::utc(), Language::en);
+  ASSERT_EQ(open.services.size(), 4u);
+  EXPECT_THAT(open.services[0].value, HasSubstr("Bob Durand works on it (a new disk)"));
+  EXPECT_THAT(render_ack_page(open),
+              AllOf(HasSubstr("<a href=\"https://wiki.example.org/mail\""),
+                    HasSubstr("ssh mail · key in the safe"), HasSubstr("Hoster · contract 4711")));
 }
 
 TEST(AckPage, it_keeps_to_its_content_security_policy) {

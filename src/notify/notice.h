@@ -14,6 +14,7 @@
 #include "civil/instant.h"
 #include "escalation/escalation.h"
 #include "incident/incident.h"
+#include "notify/service_card.h"
 #include "page/page.h"
 #include "people/people.h"
 
@@ -45,6 +46,7 @@ struct Notice {
   Recipient to;
 
   PageKind kind = PageKind::call;
+  CallCause cause = CallCause::step;
   int round = 0;        // as in Page: 0 is the first way through the policy
   int step = 0;         // as in Page: 0 is the first step
   int call_number = 1;  // of the calls to this person for this incident, from 1
@@ -61,16 +63,19 @@ struct Notice {
   std::vector<AffectedCheck> affected;
   std::vector<Outage> outages;  // with the evidence of their bounds
 
+  std::vector<ServiceCard> services;  // affected or suspected; not all of many
+
   std::optional<Target> reason;          // call: through what this person is meant
   std::vector<std::string> also_called;  // call: the others called at the same time
-  std::string taken_by;                  // taken: who has it now
+  std::string taken_by;                  // taken, offer: who has it now
+  IncidentId merged_into;                // resolved: as a part of this one
 
   Resolution resolution = Resolution::none;  // resolved: never none
   Duration stable_for{};                     // verified: green for this long
   std::string resolved_by;                   // declared: by whom
   std::string resolution_reason;             // declared: why
 
-  std::string acknowledge_url;  // call: the one-time link
+  std::string acknowledge_url;  // call, offer: the one-time link
   std::string incident_url;     // empty: there is no page to show
   friend bool operator==(const Notice&, const Notice&) = default;
 };

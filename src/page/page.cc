@@ -10,8 +10,30 @@ std::string_view to_string(PageKind kind) {
       return "taken";
     case PageKind::resolved:
       return "resolved";
+    case PageKind::offer:
+      return "offer";
+    case PageKind::declined:
+      return "declined";
+    case PageKind::changed:
+      return "changed";
   }
   return "call";
+}
+
+std::string_view to_string(CallCause cause) {
+  switch (cause) {
+    case CallCause::step:
+      return "step";
+    case CallCause::expired:
+      return "expired";
+    case CallCause::snooze:
+      return "snooze";
+    case CallCause::worse:
+      return "worse";
+    case CallCause::relapsed:
+      return "relapsed";
+  }
+  return "step";
 }
 
 std::string_view to_string(DeliveryStatus status) {

@@ -16,8 +16,21 @@ enum class PageKind {
   call,      // take it, please: carries the acknowledge link
   taken,     // somebody else took it
   resolved,  // it is over
+  offer,     // somebody asks this person to take it over: carries the link that accepts
+  declined,  // who was asked to take it over will not: the holder still has it
+  changed,   // something changed on a service that this person has locked
 };
 std::string_view to_string(PageKind kind);
+
+// Why a call was made.
+enum class CallCause {
+  step,     // a step of the policy
+  expired,  // the acknowledgement of this person is over
+  snooze,   // the snooze of this person is over
+  worse,    // another service fails, or it is more severe than when this person took it
+  relapsed  // it burns again, after this person went back to rest
+};
+std::string_view to_string(CallCause cause);
 
 // At most one page exists for one incident, person, kind, round and step.
 struct Page {
@@ -25,8 +38,9 @@ struct Page {
   IncidentId incident;
   PersonName person;
   PageKind kind = PageKind::call;
-  int round = 0;
+  int round = 0;  // incident/incident.h, outside_rounds: of no step
   int step = 0;
+  CallCause cause = CallCause::step;
   bool last_resort = false;
   bool late = false;  // the step was overdue: the server was down or asleep
   Instant created_at;

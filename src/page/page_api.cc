@@ -4,9 +4,11 @@
 
 #include "incident/incident_store.h"
 #include "notify/ack_page.h"
+#include "notify/wording.h"
 #include "page/page_store.h"
 #include "runtime/calls.h"
 #include "runtime/notices.h"
+#include "runtime/service_cards.h"
 
 namespace vigie {
 
@@ -60,13 +62,21 @@ AckPage page_of(const World& world, const Page& page, Instant now) {
         shown.evidence.push_back(stored_text(summary->second, shown.language));
     }
   }
+  const Zone zone = zone_or_utc(shown.zone);
+  for (const ServiceCard& card : runtime::service_cards(world, incident))
+    for (CardLine& line : card_lines(card, zone, shown.language))
+      shown.services.push_back(std::move(line));
   switch (incident.status) {
     case IncidentStatus::triggered:
       shown.status = AckStatus::open;
       break;
     case IncidentStatus::acknowledged:
-      shown.status =
-          incident.acknowledged_by == page.person.text ? AckStatus::confirmed : AckStatus::taken;
+      shown.status = incident.acknowledged_by == page.person.text ? AckStatus::confirmed
+                     : incident.offered_to == page.person.text    ? AckStatus::offered
+                                                                  : AckStatus::taken;
+      shown.until = incident.green_since ? std::nullopt : incident.acknowledged_until;
+      shown.resting = incident.rest_at.has_value();
+      shown.green = incident.green_since.has_value();
       shown.taken_by = full_name(world, incident.acknowledged_by);
       shown.changed_at = incident.acknowledged_at.value_or(incident.opened_at);
       break;
@@ -156,6 +166,42 @@ void acknowledge(Backend& backend, std::shared_ptr<Call> call, PageId id, OnDisk
   });
 }
 
+// What the small buttons of the page ask for; nothing: there is no such button.
+std::optional<Event> button_event(const Call& call, const Page& page) {
+  const std::string_view action = call.path.at("action").as_string();
+  if (action == "still") return StillOnIt{page.incident, page.person};
+  if (action == "rest") return EndIntervention{page.incident, page.person};
+  if (action == "decline") return AnswerHandOver{page.incident, page.person, false};
+  const auto* body = call.body.if_object();
+  const auto* text = body == nullptr ? nullptr : body->if_contains("text");
+  if (action != "note" || text == nullptr) return std::nullopt;
+  return AddNote{page.incident, "person:" + page.person.text, std::string(text->as_string())};
+}
+
+// Back to the page, which tells how things stand; reloading it repeats nothing.
+void show_again(http::Responder& respond, std::string_view token) {
+  http::Response response = http::Response::html(303, "");
+  response.headers.push_back({"Location", "../" + std::string(token)});
+  response.headers.push_back({"Cache-Control", "no-store"});
+  response.headers.push_back({"Referrer-Policy", std::string(ack_referrer_policy)});
+  respond(std::move(response));
+}
+
+void press(Backend& backend, std::shared_ptr<Call> call, PageId id, OnDisk on_disk) {
+  backend.decider->read([&backend, call, id, on_disk](const World* world, Instant now) {
+    if (world == nullptr) return show_away(call->respond, call->request);
+    const auto page = world->pages.find(id);
+    if (page == world->pages.end()) return show_retired(*call, *on_disk, now);
+    const auto event = button_event(*call, page->second);
+    if (!event) return show(call->respond, 404, not_valid(call->request, now));
+    backend.decider->submit(*event, [call](const Result<Answer>& answer) {
+      if (!answer && answer.error().code == ErrorCode::unavailable)
+        return show_away(call->respond, call->request);
+      show_again(call->respond, call->path.at("token").as_string());
+    });
+  });
+}
+
 Route link_route(Backend& backend, const char* method, const char* summary,
                  void (*act)(Backend&, std::shared_ptr<Call>, PageId, OnDisk)) {
   return {.method = method,
@@ -195,7 +241,13 @@ std::vector<Route> page_routes(Backend& backend) {
           return {{"deliveries", answer.id}};
         });
       }};
+  Route buttons = link_route(backend, "POST", "The other buttons of the page", press);
+  buttons.path = "/a/{token}/{action}";
+  buttons.status = 303;
+  buttons.body = Schema::object({http::optional("text", Schema::string().at_most(1'000), "A note")})
+                     .named("PageNote");
   return {link_route(backend, "GET", "The acknowledge link: shows one big button", show_link),
+          std::move(buttons),
           link_route(backend, "POST", "The button: takes the incident", acknowledge),
           std::move(release)};
 }

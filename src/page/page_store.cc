@@ -6,7 +6,10 @@ namespace vigie {
 
 namespace {
 
-constexpr PageKind kinds[] = {PageKind::call, PageKind::taken, PageKind::resolved};
+constexpr PageKind kinds[] = {PageKind::call,  PageKind::taken,    PageKind::resolved,
+                              PageKind::offer, PageKind::declined, PageKind::changed};
+constexpr CallCause causes[] = {CallCause::step, CallCause::expired, CallCause::snooze,
+                                CallCause::worse, CallCause::relapsed};
 constexpr Channel channels[] = {Channel::email};
 constexpr DeliveryStatus statuses[] = {DeliveryStatus::queued,     DeliveryStatus::sending,
                                        DeliveryStatus::waiting,    DeliveryStatus::accepted,
@@ -27,6 +30,7 @@ Page page_of(const db::Row& row) {
   page.last_resort = row.boolean(6);
   page.late = row.boolean(7);
   page.created_at = row.instant(8);
+  page.cause = db::word(row, 9, causes);
   return page;
 }
 
@@ -71,10 +75,10 @@ Result<std::vector<T>> read_all(db::Connection& connection, std::string_view sql
 Result<void> save(db::Connection& connection, const Page& page) {
   return connection.post(
       "INSERT INTO pages (id, incident_id, person, kind, round, step, last_resort, late, "
-      "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      "created_at, cause) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
       {db::val(page.id.value), db::val(page.incident.value), db::val(page.person.text),
        db::val_word(page.kind), db::val(page.round), db::val(page.step), db::val(page.last_resort),
-       db::val(page.late), db::val(page.created_at)});
+       db::val(page.late), db::val(page.created_at), db::val_word(page.cause)});
 }
 
 Result<void> save(db::Connection& connection, const Delivery& delivery) {
@@ -103,7 +107,7 @@ Result<void> save(db::Connection& connection, const Attempt& attempt) {
 Result<std::vector<Page>> load_live_pages(db::Connection& connection) {
   return read_all(connection,
                   "SELECT id, incident_id, person, kind, round, step, last_resort, late, "
-                  "created_at FROM pages "
+                  "created_at, cause FROM pages "
                   "WHERE incident_id IN (SELECT id FROM incidents WHERE live = 1) ORDER BY id",
                   {}, page_of);
 }
@@ -130,7 +134,7 @@ Result<std::vector<Attempt>> load_last_attempts(db::Connection& connection) {
 Result<Page> find_page(db::Connection& connection, PageId id) {
   auto found = read_all(connection,
                         "SELECT id, incident_id, person, kind, round, step, last_resort, late, "
-                        "created_at FROM pages WHERE id = $1",
+                        "created_at, cause FROM pages WHERE id = $1",
                         {db::val(id.value)}, page_of);
   if (!found) return fail(found.error());
   if (found->empty()) return fail(ErrorCode::not_found, say("there is no page {}", id.value));
@@ -140,7 +144,7 @@ Result<Page> find_page(db::Connection& connection, PageId id) {
 Result<std::vector<Page>> list_pages(db::Connection& connection, IncidentId incident) {
   return read_all(connection,
                   "SELECT id, incident_id, person, kind, round, step, last_resort, late, "
-                  "created_at FROM pages WHERE incident_id = $1 ORDER BY id",
+                  "created_at, cause FROM pages WHERE incident_id = $1 ORDER BY id",
                   {db::val(incident.value)}, page_of);
 }
 

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -12,14 +13,21 @@
 
 namespace vigie::runtime {
 
+// What a report from the public form opens.
+struct ReportForm {
+  Severity severity = Severity::warning;
+  PolicyName policy{std::string(default_policy)};
+};
+
 // Routes can be described without a server behind them: only their handlers use what is pointed to,
 // and whoever lets them be called has set all of it.
 struct Backend {
   DeciderThread* decider = nullptr;
   ReaderPool* readers = nullptr;
   const SystemClock* clock = nullptr;
-  std::string link_key;    // signs the acknowledge links
-  std::string public_url;  // without a slash at the end
+  std::string link_key;                        // signs the acknowledge links
+  std::string public_url;                      // without a slash at the end
+  std::optional<ReportForm> report_form = {};  // none: there is no such form
 };
 
 }  // namespace vigie::runtime

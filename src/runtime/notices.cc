@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "runtime/service_cards.h"
 
 namespace vigie::runtime {
 
@@ -56,7 +57,8 @@ void add_affected(const World& world, const Incident& incident, Notice& notice) 
 // Through which of the step's targets this person is meant.
 std::optional<Target> reason_of(const World& world, const Incident& incident, const Page& page) {
   const auto policy = world.configuration->policies.find(incident.policy);
-  if (policy == world.configuration->policies.end()) return std::nullopt;
+  if (policy == world.configuration->policies.end() || page.round == outside_rounds)
+    return std::nullopt;
   const auto& steps = policy->second.steps;
   if (!page.last_resort && page.step >= static_cast<int>(steps.size())) return std::nullopt;
   const auto& targets = page.last_resort ? policy->second.last_resort
@@ -122,6 +124,7 @@ std::optional<Notice> compose_notice(const World& world, const Send& send,
     notice.to.zone = person->second.zone;
   }
   notice.kind = page.kind;
+  notice.cause = page.cause;
   notice.round = page.round;
   notice.step = page.step;
   notice.late = page.late;
@@ -131,6 +134,7 @@ std::optional<Notice> compose_notice(const World& world, const Send& send,
   notice.severity = incident.severity;
   notice.opened_at = incident.opened_at;
   add_affected(world, incident, notice);
+  notice.services = service_cards(world, incident);
 
   switch (page.kind) {
     case PageKind::call:
@@ -145,6 +149,17 @@ std::optional<Notice> compose_notice(const World& world, const Send& send,
       notice.resolution = incident.resolution;
       notice.resolved_by = incident.resolved_by;
       notice.resolution_reason = incident.resolution_reason;
+      notice.merged_into = incident.merged_into;
+      break;
+    case PageKind::offer:
+      notice.event_at = page.created_at;
+      notice.taken_by = full_name(*world.configuration, PersonName(incident.acknowledged_by));
+      notice.acknowledge_url =
+          options.public_url + "/a/" + acknowledge_token(page.id, options.link_key);
+      break;
+    case PageKind::declined:
+    case PageKind::changed:
+      notice.event_at = page.created_at;
       break;
   }
   return notice;

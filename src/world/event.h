@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "world/incident_event.h"
 #include "world/world.h"
 
 namespace vigie {
@@ -37,27 +38,6 @@ struct ClearHistory {
   Instant before;
 };
 
-struct Acknowledge {
-  IncidentId incident;
-  PersonName by;
-  std::string via;  // "link", "api"
-};
-struct Resolve {
-  IncidentId incident;
-  std::string actor;
-  std::string reason;
-};
-struct AddNote {
-  IncidentId incident;
-  std::string actor;
-  std::string text;
-};
-struct OpenIncident {
-  std::string title;
-  Severity severity = Severity::critical;
-  std::optional<ServiceName> service;
-  std::string actor;
-};
 // The difference to apply, already validated against `base_revision`.
 struct ApplyConfiguration {
   std::shared_ptr<const Configuration> next;
@@ -95,8 +75,11 @@ struct ReleaseQuarantine {
 
 using Event =
     std::variant<Observed, TimersDue, Receipt, GapDetected, Restarted, FlushFreshness, ClearHistory,
-                 Acknowledge, Resolve, AddNote, OpenIncident, ApplyConfiguration, CreateOverride,
-                 RemoveOverride, CreateToken, RevokeToken, ExchangeToken, ReleaseQuarantine>;
+                 Acknowledge, Resolve, AddNote, OpenIncident, Snooze, StillOnIt, EndIntervention,
+                 HandOver, AnswerHandOver, SetSeverity, MergeIncidents, WaiveCheck, AddWorkaround,
+                 RevertWorkaround, Announce, SetRestoredUpTo, ReportProblem, SetLock, EndLock,
+                 ApplyConfiguration, CreateOverride, RemoveOverride, CreateToken, RevokeToken,
+                 ExchangeToken, ReleaseQuarantine>;
 
 struct Answer {
   std::int64_t id = 0;                // of what was created

@@ -19,6 +19,13 @@ constexpr std::string_view deletions[] = {
     "WHERE i.live = 0 AND i.resolved_at < $1 AND d.id IS NULL LIMIT $2)",
     "DELETE FROM escalations WHERE incident_id IN (SELECT e.incident_id FROM incidents i "
     "JOIN escalations e ON e.incident_id = i.id WHERE i.live = 0 AND i.resolved_at < $1 LIMIT $2)",
+    "DELETE FROM scope WHERE (incident_id, check_name) IN (SELECT s.incident_id, s.check_name "
+    "FROM incidents i JOIN scope s ON s.incident_id = i.id "
+    "WHERE i.live = 0 AND i.resolved_at < $1 LIMIT $2)",
+    "DELETE FROM workarounds WHERE id IN (SELECT w.id FROM incidents i "
+    "JOIN workarounds w ON w.incident_id = i.id "
+    "WHERE i.live = 0 AND i.resolved_at < $1 LIMIT $2)",
+    "DELETE FROM locks WHERE id IN (SELECT l.id FROM locks l WHERE l.ended_at < $1 LIMIT $2)",
     // The lines of an incident stay as long as the incident.
     "DELETE FROM journal WHERE seq IN (SELECT j.seq FROM journal j "
     "LEFT JOIN incidents i ON i.id = j.incident_id WHERE j.at < $1 "
@@ -28,8 +35,10 @@ constexpr std::string_view deletions[] = {
     "WHERE o.first_good_at < $1 AND c.check_name IS NULL LIMIT $2)",
     "DELETE FROM incidents WHERE id IN (SELECT i.id FROM incidents i "
     "LEFT JOIN pages p ON p.incident_id = i.id LEFT JOIN escalations e ON e.incident_id = i.id "
-    "LEFT JOIN journal j ON j.incident_id = i.id WHERE i.live = 0 AND i.resolved_at < $1 "
-    "AND p.id IS NULL AND e.incident_id IS NULL AND j.seq IS NULL LIMIT $2)",
+    "LEFT JOIN journal j ON j.incident_id = i.id LEFT JOIN scope s ON s.incident_id = i.id "
+    "LEFT JOIN workarounds w ON w.incident_id = i.id WHERE i.live = 0 AND i.resolved_at < $1 "
+    "AND p.id IS NULL AND e.incident_id IS NULL AND j.seq IS NULL "
+    "AND s.incident_id IS NULL AND w.id IS NULL LIMIT $2)",
 };
 
 }  // namespace

@@ -91,6 +91,7 @@ Result<Answer> on_observation(Stepping& s, const Observation& observation) {
       open_outage(s, step.state, step.freshness);
       record("check.down");
       s.then(AlertRaised{alert_of(*check, observation.summary, s.now)});
+      s.then(CheckChanged{observation.check, Verdict::down});
       break;
     case Transition::first_good:
       record("check.first_good");
@@ -104,6 +105,7 @@ Result<Answer> on_observation(Stepping& s, const Observation& observation) {
       close_outage(s, step.state, step.freshness, *step.state.first_good);
       record("check.up");
       s.then(AlertResolved{alert});
+      if (before.verdict == Verdict::down) s.then(CheckChanged{observation.check, Verdict::up});
       break;
   }
   if (known == s.world.checks.end() || !(before == step.state)) s.put(step.state);

@@ -26,6 +26,7 @@ Result<Answer> on_configuration(Stepping& s, const ApplyConfiguration& event) {
   const std::int64_t revision = s.world.revision + 1;
   for (const Resource& resource : event.puts) s.put(PutResource{resource, revision});
   for (const ResourceKey& key : event.deletes) s.put(DeletedResource{key, revision});
+  const std::shared_ptr<const Configuration> before = s.world.configuration;
   s.put(UseConfiguration{event.next, revision});
   std::set<CheckName> gone;
   for (const auto& [name, state] : s.world.checks) gone.insert(name);
@@ -35,6 +36,7 @@ Result<Answer> on_configuration(Stepping& s, const ApplyConfiguration& event) {
     s.put(DeletedCheck{name});
     s.record(event.actor, "check.removed", "check/" + name.text);
   }
+  on_scope_reconfigured(s, *before);
   std::string changed;
   for (const Resource& resource : event.puts)
     changed += (changed.empty() ? "" : ", ") + key_text(resource.key);

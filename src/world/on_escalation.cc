@@ -1,22 +1,10 @@
 // Who is called next, and when.
 #include "base/check.h"
-#include "world/stepping.h"
+#include "world/incident_parts.h"
 
 namespace vigie {
 
 namespace {
-
-std::string subject(IncidentId id) {
-  return "incident/" + std::to_string(id.value);
-}
-
-// The incident's own policy, or the default one if the files no longer have it.
-const Policy* policy_of(const World& world, const Incident& incident) {
-  const auto& policies = world.configuration->policies;
-  if (const auto own = policies.find(incident.policy); own != policies.end()) return &own->second;
-  const auto fallback = policies.find(PolicyName(std::string(default_policy)));
-  return fallback == policies.end() ? nullptr : &fallback->second;
-}
 
 // Only people with an address count: a step that reaches nobody must not make the next one wait.
 std::map<PersonName, Person> reachable_people(const World& world) {
@@ -33,6 +21,13 @@ std::string names_of(const std::vector<PersonName>& people) {
 }
 
 }  // namespace
+
+const Policy* policy_of(const World& world, const Incident& incident) {
+  const auto& policies = world.configuration->policies;
+  if (const auto own = policies.find(incident.policy); own != policies.end()) return &own->second;
+  const auto fallback = policies.find(PolicyName(std::string(default_policy)));
+  return fallback == policies.end() ? nullptr : &fallback->second;
+}
 
 void start_escalation(Stepping& s, const Incident& incident) {
   Escalation escalation;
@@ -107,6 +102,19 @@ void finish_escalation(Stepping& s, IncidentId id, EscalationStatus status) {
   next.due.reset();
   next.remaining = Duration{};
   s.put(next);
+}
+
+void reopen_escalation(Stepping& s, IncidentId id, bool at_once) {
+  const auto found = s.world.escalations.find(id);
+  if (found == s.world.escalations.end() || found->second.status != EscalationStatus::acknowledged)
+    return;
+  const Policy* policy = policy_of(s.world, s.world.incidents.at(id));
+  Escalation next = found->second;
+  next.status = EscalationStatus::running;
+  next.due = s.now;
+  if (!at_once && policy != nullptr) *next.due += wait_of_last_step(*policy, next);
+  s.put(next);
+  if (at_once) s.then(EscalationDue{id, false});
 }
 
 }  // namespace vigie

@@ -49,16 +49,17 @@ void dispatch(Stepping& s, Delivery delivery) {
 
 // A call for an incident that somebody took, or that is over, would only wake people up.
 bool still_wanted(const World& world, const Page& page) {
-  return page.kind != PageKind::call ||
-         world.incidents.at(page.incident).status == IncidentStatus::triggered;
+  const Incident& incident = world.incidents.at(page.incident);
+  if (page.kind == PageKind::offer) return incident.offered_to == page.person.text;
+  return page.kind != PageKind::call || incident.status == IncidentStatus::triggered;
 }
 
 bool latest_step(const Escalation& escalation, const World& world, const Page& page) {
   if (escalation.status != EscalationStatus::running) return false;
   return std::ranges::none_of(world.pages_of.at(page.incident), [&](PageId id) {
     const Page& other = world.pages.at(id);
-    return other.kind == PageKind::call &&
-           std::pair(other.round, other.step) > std::pair(page.round, page.step);
+    return other.kind == PageKind::call && other.id > page.id &&
+           (other.round != page.round || other.step != page.step);
   });
 }
 
@@ -79,6 +80,13 @@ void escalate_if_nobody_was_reached(Stepping& s, const Page& page) {
            page.incident,
            {{"round", std::to_string(page.round)}, {"step", std::to_string(page.step)}});
   s.then(EscalationDue{page.incident, false});
+}
+
+void note_first_call(Stepping& s, const Page& page) {
+  Incident incident = s.world.incidents.at(page.incident);
+  if (page.kind != PageKind::call || incident.paged_at) return;
+  incident.paged_at = s.now;
+  s.put(incident);
 }
 
 void settle(Stepping& s, const Delivery& delivery) {
@@ -190,6 +198,7 @@ Result<Answer> on_receipt(Stepping& s, const Receipt& receipt) {
     delivery.detail = receipt.detail;
     s.put(delivery);
     record(s, delivery, "page.accepted", receipt.detail);
+    note_first_call(s, s.world.pages.at(delivery.page));
     settle(s, delivery);
     return Answer{};
   }

@@ -22,6 +22,12 @@ void shift_waits(Stepping& s, Duration shift) {
     *delivery.next_attempt_at += shift;
     s.put(delivery);
   }
+  for (const auto& [id, known] : std::map(s.world.incidents)) {
+    if (!known.acknowledged_until || known.snoozed) continue;  // a snooze ends by the clock
+    Incident incident = known;
+    *incident.acknowledged_until += shift;
+    s.put(incident);
+  }
 }
 
 }  // namespace
@@ -60,6 +66,12 @@ void on_timers_due(Stepping& s) {
         break;
       case Timer::Kind::recovery:
         on_recovery_due(s, IncidentId(timer.id));
+        break;
+      case Timer::Kind::acknowledgement:
+        on_acknowledgement_due(s, IncidentId(timer.id));
+        break;
+      case Timer::Kind::lock:
+        on_lock_due(s, LockId(timer.id));
         break;
     }
   }

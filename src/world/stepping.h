@@ -27,6 +27,11 @@ struct AlertRelapsed {
 struct AlertResolved {
   Fingerprint fingerprint;
 };
+// A confirmed change of a check, either way.
+struct CheckChanged {
+  CheckName check;
+  Verdict verdict = Verdict::unknown;
+};
 struct EscalationDue {
   IncidentId incident;
   bool late = false;
@@ -40,7 +45,7 @@ struct IncidentSettled {
 };
 
 using FollowUp = std::variant<AlertRaised, AlertRecovering, AlertRelapsed, AlertResolved,
-                              EscalationDue, PageWanted, SlotFreed, IncidentSettled>;
+                              CheckChanged, EscalationDue, PageWanted, SlotFreed, IncidentSettled>;
 
 struct Stepping {
   World& world;
@@ -67,18 +72,39 @@ void on_alert_raised(Stepping& s, const Alert& alert);                       // 
 void on_alert_recovering(Stepping& s, Fingerprint fingerprint);
 void on_alert_relapsed(Stepping& s, Fingerprint fingerprint);
 void on_alert_resolved(Stepping& s, Fingerprint fingerprint);
-void on_recovery_due(Stepping& s, IncidentId id);
 void on_incident_settled(Stepping& s, IncidentId id);
-IncidentId open_incident(Stepping& s, Incident incident);
-Result<Answer> on_acknowledge(Stepping& s, const Acknowledge& event);
-Result<Answer> on_resolve(Stepping& s, const Resolve& event);
 Result<Answer> on_open(Stepping& s, const OpenIncident& event);
-Result<Answer> on_note(Stepping& s, const AddNote& event);
+Result<Answer> on_severity(Stepping& s, const SetSeverity& event);
+Result<Answer> on_merge(Stepping& s, const MergeIncidents& event);
+Result<Answer> on_report(Stepping& s, const ReportProblem& event);
+Result<Answer> on_acknowledge(Stepping& s, const Acknowledge& event);  // on_acknowledgement.cc
+Result<Answer> on_snooze(Stepping& s, const Snooze& event);
+Result<Answer> on_still_on_it(Stepping& s, const StillOnIt& event);
+Result<Answer> on_end_intervention(Stepping& s, const EndIntervention& event);
+Result<Answer> on_hand_over(Stepping& s, const HandOver& event);
+Result<Answer> on_answer_hand_over(Stepping& s, const AnswerHandOver& event);
+void on_acknowledgement_due(Stepping& s, IncidentId id);
+Result<Answer> on_resolve(Stepping& s, const Resolve& event);  // on_recovery.cc
+Result<Answer> on_waive(Stepping& s, const WaiveCheck& event);
+Result<Answer> on_add_workaround(Stepping& s, const AddWorkaround& event);
+Result<Answer> on_revert_workaround(Stepping& s, const RevertWorkaround& event);
+void on_recovery_due(Stepping& s, IncidentId id);
+// After the configuration has changed: what became of the checks that recoveries wait for.
+void on_scope_reconfigured(Stepping& s, const Configuration& before);
+Result<Answer> on_note(Stepping& s, const AddNote& event);  // on_note.cc
+Result<Answer> on_announce(Stepping& s, const Announce& event);
+Result<Answer> on_restored_up_to(Stepping& s, const SetRestoredUpTo& event);
+Result<Answer> on_set_lock(Stepping& s, const SetLock& event);  // on_lock.cc
+Result<Answer> on_end_lock(Stepping& s, const EndLock& event);
+void on_lock_due(Stepping& s, LockId id);
+void on_check_changed(Stepping& s, const CheckChanged& changed);
 void on_escalation_due(Stepping& s, IncidentId id, bool late);  // on_escalation.cc
 void start_escalation(Stepping& s, const Incident& incident);
 void pause_escalation(Stepping& s, IncidentId id);
 void resume_escalation(Stepping& s, IncidentId id);
 void finish_escalation(Stepping& s, IncidentId id, EscalationStatus status);
+// An acknowledgement is over: the next step of the policy is taken once its last one had its wait.
+void reopen_escalation(Stepping& s, IncidentId id, bool at_once);
 void on_page_wanted(Stepping& s, Page page);  // on_page.cc
 void on_delivery_due(Stepping& s, DeliveryId id);
 void on_slot_freed(Stepping& s);

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "check/builtin.h"
+#include "world/incident_parts.h"
 
 namespace vigie {
 
@@ -25,23 +26,48 @@ void set_timer(World& world, Timer timer, std::optional<Instant> at) {
   world.timer_at.emplace(timer, *at);
 }
 
-// Recovery is verified when every alert has been resolved and green for the longest stable_for.
-void refresh_recovery_timer(World& world, IncidentId id) {
-  std::optional<Instant> at;
-  const auto incident = world.incidents.find(id);
-  const auto members = world.alerts_of.find(id);
-  if (incident != world.incidents.end() && members != world.alerts_of.end() &&
-      incident->second.status != IncidentStatus::resolved && incident->second.green_since) {
-    at = *incident->second.green_since;
-    Duration longest{};
-    for (Fingerprint fingerprint : members->second) {
-      const Alert& alert = world.alerts.at(fingerprint);
-      if (alert.status != AlertStatus::resolved) at.reset();
-      longest = std::max(longest, alert.stable_for);
-    }
-    if (at) *at += longest;
+// When a check of the scope has been green for long enough, if nothing happens until then.
+std::optional<Instant> proven_at(const World& world, const ScopeRow& row) {
+  const auto state = world.checks.find(row.check);
+  const Check* check = find_check(world, row.check);
+  if (check == nullptr || state == world.checks.end() || state->second.verdict != Verdict::up)
+    return std::nullopt;
+  const Instant green =
+      state->second.first_good ? state->second.first_good->at : state->second.since;
+  return std::max(green, row.retargeted_at.value_or(Instant::min())) + check->stable_for;
+}
+
+// Recovery is looked at when every alert has been resolved and green for the longest stable_for,
+// and every check of the scope for its own.
+std::optional<Instant> recovery_at(const World& world, const Incident& incident) {
+  const auto members = world.alerts_of.find(incident.id);
+  if (incident.status == IncidentStatus::resolved || !incident.green_since ||
+      incident.restored_at || members == world.alerts_of.end())
+    return std::nullopt;
+  for (Fingerprint fingerprint : members->second) {
+    const Alert& alert = world.alerts.at(fingerprint);
+    if (counts(world, alert) && alert.status != AlertStatus::resolved) return std::nullopt;
   }
-  set_timer(world, {Timer::Kind::recovery, id.value}, at);
+  Instant at = *incident.green_since + longest_stable(world, incident.id);
+  for (const ScopeRow& row : required_scope(world, incident.id)) {
+    const auto proven = proven_at(world, row);
+    if (!proven) return std::nullopt;
+    at = std::max(at, *proven);
+  }
+  return at;
+}
+
+void refresh_recovery_timer(World& world, IncidentId id) {
+  const auto incident = world.incidents.find(id);
+  set_timer(
+      world, {Timer::Kind::recovery, id.value},
+      incident == world.incidents.end() ? std::nullopt : recovery_at(world, incident->second));
+}
+
+void refresh_recoveries_of(World& world, const CheckName& check) {
+  const auto incidents = world.scope_of_check.find(check);
+  if (incidents == world.scope_of_check.end()) return;
+  for (const IncidentId id : incidents->second) refresh_recovery_timer(world, id);
 }
 
 void detach_alert(World& world, const Alert& alert) {
@@ -80,21 +106,63 @@ void put_alert(World& world, const Alert& alert) {
   refresh_recovery_timer(world, alert.incident);
 }
 
+std::set<std::string> keys_of(const Incident& incident) {
+  std::set<std::string> keys;
+  if (incident.status == IncidentStatus::resolved) return keys;
+  if (!incident.group_key.empty()) keys.insert(incident.group_key);
+  for (const ServiceName& service : incident.services) keys.insert("service/" + service.text);
+  if (!incident.suspect.empty()) keys.insert("suspect/" + incident.suspect.text);
+  return keys;
+}
+
 void put_incident(World& world, const Incident& incident) {
-  world.incidents.insert_or_assign(incident.id, incident);
-  if (incident.status == IncidentStatus::resolved) {
-    const auto open = world.open_by_group.find(incident.group_key);
-    if (open != world.open_by_group.end() && open->second == incident.id)
-      world.open_by_group.erase(open);
-  } else if (!incident.group_key.empty()) {
-    world.open_by_group[incident.group_key] = incident.id;
+  if (const auto old = world.incidents.find(incident.id); old != world.incidents.end()) {
+    for (const std::string& key : keys_of(old->second)) {
+      const auto open = world.open_by_key.find(key);
+      open->second.erase(incident.id);
+      if (open->second.empty()) world.open_by_key.erase(open);
+    }
   }
+  world.incidents.insert_or_assign(incident.id, incident);
+  for (const std::string& key : keys_of(incident)) world.open_by_key[key].insert(incident.id);
   refresh_recovery_timer(world, incident.id);
+  // While all is green, nobody need say that they are still on it.
+  const bool lasts = incident.status == IncidentStatus::acknowledged && !incident.green_since;
+  set_timer(world, {Timer::Kind::acknowledgement, incident.id.value},
+            lasts ? incident.acknowledged_until : std::nullopt);
+}
+
+void put_scope(World& world, const ScopeRow& row) {
+  world.scope[row.incident].insert_or_assign(row.check, row);
+  world.scope_of_check[row.check].insert(row.incident);
+  refresh_recovery_timer(world, row.incident);
+}
+
+void forget_scope(World& world, IncidentId id) {
+  const auto rows = world.scope.find(id);
+  if (rows == world.scope.end()) return;
+  for (const auto& [check, row] : rows->second) {
+    const auto incidents = world.scope_of_check.find(check);
+    incidents->second.erase(id);
+    if (incidents->second.empty()) world.scope_of_check.erase(incidents);
+  }
+  world.scope.erase(rows);
+}
+
+void put_lock(World& world, const Lock& lock) {
+  if (lock.ended_at) {
+    world.locks.erase(lock.id);
+  } else {
+    world.locks.insert_or_assign(lock.id, lock);
+  }
+  set_timer(world, {Timer::Kind::lock, lock.id.value},
+            lock.ended_at ? std::nullopt : std::optional(lock.until));
 }
 
 // Calls go out before notices; within each, the oldest first.
 std::pair<int, DeliveryId> queue_key(const World& world, const Delivery& delivery) {
-  return {world.pages.at(delivery.page).kind == PageKind::call ? 0 : 1, delivery.id};
+  const PageKind kind = world.pages.at(delivery.page).kind;
+  return {kind == PageKind::call || kind == PageKind::offer ? 0 : 1, delivery.id};
 }
 
 void forget_delivery(World& world, const Delivery& delivery) {
@@ -125,10 +193,13 @@ void retire(World& world, IncidentId id) {
     world.pages.erase(page);
   }
   world.pages_of.erase(id);
+  forget_scope(world, id);
+  std::erase_if(world.workarounds, [&](const auto& entry) { return entry.second.incident == id; });
   world.escalations.erase(id);
   world.incidents.erase(id);
   set_timer(world, {Timer::Kind::escalation, id.value}, std::nullopt);
   set_timer(world, {Timer::Kind::recovery, id.value}, std::nullopt);
+  set_timer(world, {Timer::Kind::acknowledgement, id.value}, std::nullopt);
 }
 
 void put_override(World& world, const Override& override_) {
@@ -146,6 +217,7 @@ void apply_change(World& world, const Change& change) {
                        old != world.checks.end() && old->second.outage != state.outage)
                      world.outages.erase(old->second.outage);
                    world.checks.insert_or_assign(state.check, state);
+                   refresh_recoveries_of(world, state.check);
                  },
                  [&](const FreshnessRow& row) {
                    world.freshness.insert_or_assign(row.check, row.freshness);
@@ -154,6 +226,11 @@ void apply_change(World& world, const Change& change) {
                  [&](const Outage& outage) { world.outages.insert_or_assign(outage.id, outage); },
                  [&](const Alert& alert) { put_alert(world, alert); },
                  [&](const Incident& incident) { put_incident(world, incident); },
+                 [&](const ScopeRow& row) { put_scope(world, row); },
+                 [&](const Workaround& workaround) {
+                   world.workarounds.insert_or_assign(workaround.id, workaround);
+                 },
+                 [&](const Lock& lock) { put_lock(world, lock); },
                  [&](const Escalation& escalation) {
                    world.escalations.insert_or_assign(escalation.incident, escalation);
                    const bool running = escalation.status == EscalationStatus::running;
@@ -185,6 +262,7 @@ void apply_change(World& world, const Change& change) {
                    }
                    world.freshness.erase(deleted.check);
                    world.unflushed.erase(deleted.check);
+                   refresh_recoveries_of(world, deleted.check);
                  },
                  [&](const DeletedAlert& deleted) {
                    const auto alert = world.alerts.find(deleted.fingerprint);
@@ -204,6 +282,7 @@ void apply_change(World& world, const Change& change) {
                  [&](const UseConfiguration& use) {
                    world.configuration = use.configuration;
                    world.revision = use.revision;
+                   for (const auto& [id, rows] : world.scope) refresh_recovery_timer(world, id);
                  },
              },
              change);
@@ -214,6 +293,52 @@ const Check* find_check(const World& world, const CheckName& name) {
   if (const auto found = configured.find(name); found != configured.end()) return &found->second;
   const auto builtin = builtin_checks().find(name);
   return builtin == builtin_checks().end() ? nullptr : &builtin->second;
+}
+
+Duration longest_stable(const World& world, IncidentId id) {
+  Duration longest{};
+  if (const auto members = world.alerts_of.find(id); members != world.alerts_of.end()) {
+    for (Fingerprint fingerprint : members->second) {
+      const Alert& alert = world.alerts.at(fingerprint);
+      if (counts(world, alert)) longest = std::max(longest, alert.stable_for);
+    }
+  }
+  for (const ScopeRow& row : required_scope(world, id))
+    if (const Check* check = find_check(world, row.check))
+      longest = std::max(longest, check->stable_for);
+  return longest;
+}
+
+const Lock* lock_of(const World& world, const ServiceName& service) {
+  for (const auto& [id, lock] : world.locks)
+    if (lock.service == service) return &lock;
+  return nullptr;
+}
+
+bool held_by_workaround(const World& world, IncidentId id) {
+  return std::ranges::any_of(world.workarounds, [&](const auto& entry) {
+    return entry.second.incident == id && !entry.second.reverted_at;
+  });
+}
+
+bool counts(const World& world, const Alert& alert) {
+  const auto rows = world.scope.find(alert.incident);
+  const auto name = alert.labels.find("check");
+  if (rows == world.scope.end() || name == alert.labels.end()) return true;
+  const auto own = rows->second.find(CheckName(name->second));
+  if (own == rows->second.end() || own->second.status == ScopeStatus::required) return true;
+  // When nothing is left that could verify the recovery, a person must: it burns on.
+  return std::ranges::none_of(
+      rows->second, [](const auto& entry) { return entry.second.status == ScopeStatus::required; });
+}
+
+std::vector<ScopeRow> required_scope(const World& world, IncidentId id) {
+  std::vector<ScopeRow> required;
+  const auto rows = world.scope.find(id);
+  if (rows == world.scope.end()) return required;
+  for (const auto& [check, row] : rows->second)
+    if (row.status == ScopeStatus::required) required.push_back(row);
+  return required;
 }
 
 Verdict shown_verdict(const World& world, const Check& check, Instant now) {
@@ -246,6 +371,22 @@ std::string map_difference(std::string_view what, const Map& stored, const Map& 
 
 bool newer(const std::optional<Bound>& stored, const std::optional<Bound>& live) {
   return stored && (!live || stored->at > live->at);
+}
+
+std::string scope_difference(const World& stored, const World& live) {
+  if (stored.scope.size() != live.scope.size()) return "scope: of other incidents";
+  for (const auto& [incident, rows] : live.scope) {
+    const auto found = stored.scope.find(incident);
+    const auto where = "scope of incident " + std::to_string(incident.value);
+    if (found == stored.scope.end()) return where + ": live only";
+    if (found->second.size() != rows.size()) return where + ": other checks";
+    for (const auto& [check, row] : rows) {
+      const auto same = found->second.find(check);
+      if (same == found->second.end() || !(same->second == row))
+        return where + ": " + check.text + " differs";
+    }
+  }
+  return {};
 }
 
 std::string freshness_difference(const World& stored, const World& live) {
@@ -287,7 +428,11 @@ std::string difference(const World& stored, const World& live) {
       map_difference("sending", stored.sending, live.sending),
       map_difference("alerts of incidents", stored.alerts_of, live.alerts_of),
       map_difference("alerts of checks", stored.alert_of_check, live.alert_of_check),
-      map_difference("open groups", stored.open_by_group, live.open_by_group),
+      scope_difference(stored, live),
+      map_difference("scope of checks", stored.scope_of_check, live.scope_of_check),
+      map_difference("workarounds", stored.workarounds, live.workarounds),
+      map_difference("locks", stored.locks, live.locks),
+      map_difference("keys of open incidents", stored.open_by_key, live.open_by_key),
       stored.next_id == live.next_id ? "" : "next id",
       stored.next_journal == live.next_journal ? "" : "next journal sequence",
       freshness_difference(stored, live),

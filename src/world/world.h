@@ -20,6 +20,9 @@
 #include "config/configuration.h"
 #include "escalation/escalation.h"
 #include "incident/incident.h"
+#include "incident/scope.h"
+#include "incident/workaround.h"
+#include "lock/lock.h"
 #include "page/page.h"
 #include "schedule/schedule.h"
 
@@ -79,16 +82,16 @@ struct ClearedHistory {
 
 // What a step does to the world, by value: each is applied to memory by apply_change() and to the
 // database by world_store's write().
-using Change =
-    std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, Escalation, Page, Delivery,
-                 Attempt, Override, Token, PutResource, JournalEntry, Retired, DeletedCheck,
-                 DeletedAlert, DeletedOverride, DeletedResource, ClearedHistory, UseConfiguration>;
+using Change = std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, ScopeRow, Workaround,
+                            Lock, Escalation, Page, Delivery, Attempt, Override, Token, PutResource,
+                            JournalEntry, Retired, DeletedCheck, DeletedAlert, DeletedOverride,
+                            DeletedResource, ClearedHistory, UseConfiguration>;
 
 // A timer is derived from the state that needs it and rebuilt at load.
 struct Timer {
-  enum class Kind { escalation, delivery, recovery };
+  enum class Kind { escalation, delivery, recovery, acknowledgement, lock };
   Kind kind = Kind::escalation;
-  std::int64_t id = 0;  // of the incident or the delivery
+  std::int64_t id = 0;  // of the incident, the delivery or the lock
   friend auto operator<=>(const Timer&, const Timer&) = default;
 };
 
@@ -102,6 +105,9 @@ struct World {
   std::map<OutageId, Outage> outages;  // the last one of each check
   std::map<Fingerprint, Alert> alerts;
   std::map<IncidentId, Incident> incidents;  // until they are retired
+  std::map<IncidentId, std::map<CheckName, ScopeRow>> scope;
+  std::map<WorkaroundId, Workaround> workarounds;  // of incidents in memory
+  std::map<LockId, Lock> locks;                    // that stand
   std::map<IncidentId, Escalation> escalations;
   std::map<PageId, Page> pages;
   std::map<DeliveryId, Delivery> deliveries;
@@ -119,7 +125,9 @@ struct World {
   std::map<PageId, std::set<DeliveryId>> deliveries_of;
   std::map<IncidentId, std::set<Fingerprint>> alerts_of;
   std::map<CheckName, Fingerprint> alert_of_check;  // the one that is not resolved
-  std::map<std::string, IncidentId> open_by_group;
+  // Open incidents by what an alert joins them by: "check/db", "service/web", "suspect/host".
+  std::map<std::string, std::set<IncidentId>> open_by_key;
+  std::map<CheckName, std::set<IncidentId>> scope_of_check;
   std::set<DeliveryId> sending;
   std::set<std::pair<int, DeliveryId>> queued;  // by urgency (calls first), then age
   std::set<CheckName> unflushed;                // freshness newer than the database's
@@ -133,6 +141,18 @@ std::string difference(const World& stored, const World& live);
 
 // A configured check or one of check/builtin.h; null: neither.
 const Check* find_check(const World& world, const CheckName& name);
+
+// The lock that stands on a service; null: none.
+const Lock* lock_of(const World& world, const ServiceName& service);
+
+// Whether a workaround of the incident still stands.
+bool held_by_workaround(const World& world, IncidentId id);
+
+// An alert whose check need not come back holds nothing up.
+bool counts(const World& world, const Alert& alert);
+
+// The rows that must be green for a recovery to be verified.
+std::vector<ScopeRow> required_scope(const World& world, IncidentId id);
 
 // The state of a check as it may be shown at `now`, from the evidence that is there.
 Verdict shown_verdict(const World& world, const Check& check, Instant now);

@@ -8,6 +8,8 @@
 #include "config/parse.h"
 #include "escalation/escalation_store.h"
 #include "incident/incident_store.h"
+#include "incident/scope_store.h"
+#include "lock/lock_store.h"
 #include "page/page_store.h"
 #include "schedule/schedule_store.h"
 #include "world/history_store.h"
@@ -86,6 +88,9 @@ Result<void> load_rows(db::Connection& connection, World& world) {
   world.freshness = std::move(*freshness);
   if (auto done = put_all(world, load_last_outages(connection)); !done) return done;
   if (auto done = put_all(world, load_live_incidents(connection)); !done) return done;
+  if (auto done = put_all(world, load_live_scope(connection)); !done) return done;
+  if (auto done = put_all(world, load_live_workarounds(connection)); !done) return done;
+  if (auto done = put_all(world, load_standing_locks(connection)); !done) return done;
   if (auto done = put_all(world, load_alerts(connection)); !done) return done;
   if (auto done = put_all(world, load_live_escalations(connection)); !done) return done;
   if (auto done = put_all(world, load_live_pages(connection)); !done) return done;

@@ -30,7 +30,10 @@ Configuration town() {
   policy.name = PolicyName("default");
   policy.steps = {{{PersonName("alice")}, minutes(2)}, {{PersonName("bruno")}, minutes(2)}};
   configuration.policies.emplace(policy.name, policy);
-  configuration.services.emplace(ServiceName("shop"), Service{ServiceName("shop"), "Shop", {}});
+  Service shop;
+  shop.name = ServiceName("shop");
+  shop.title = "Shop";
+  configuration.services.emplace(shop.name, shop);
   for (const char* name : {"web", "db"}) {
     Check check;
     check.name = CheckName(name);

@@ -61,6 +61,7 @@ void Invariants::on_command(const Event& event) {
   if (const auto* resolve = std::get_if<Resolve>(&event))
     for (const auto& [check, stable_for] : incidents_[resolve->incident].stable_for)
       declared_[check] = s_.now();
+  if (const auto* waive = std::get_if<WaiveCheck>(&event)) declared_[waive->check] = s_.now();
 }
 
 void Invariants::on_events(std::span<const Event> events, const runtime::BatchReport& report) {
@@ -105,10 +106,17 @@ void Invariants::on_line(const JournalEntry& entry) {
   }
   Watched& watched = incidents_[entry.incident];
   if (entry.kind == "incident.acknowledged") watched.settled = true;
+  if (entry.kind == "incident.acknowledgement_ended") {
+    watched.settled = false;
+    watched.called = false;
+    watched.changed = s_.elapsed();
+  }
   if (entry.kind == "incident.resolved") {
     watched.settled = true;
     if (fact(entry, "resolution") == "verified") check_verified(entry);
   }
+  if (entry.kind == "incident.check_retired" || entry.kind == "incident.check_waived")
+    watched.stable_for.erase(CheckName(std::string(fact(entry, "check"))));
   if (entry.kind == "escalation.paused" || entry.kind == "escalation.resumed")
     watched.changed = s_.elapsed();
   if (entry.kind == "escalation.unreachable" || entry.kind == "escalation.nobody_reached" ||
@@ -118,11 +126,22 @@ void Invariants::on_line(const JournalEntry& entry) {
 
 void Invariants::remember_members() {
   const World& world = s_.world();
+  for (const auto& [incident, rows] : world.scope) {
+    for (const auto& [name, row] : rows) {
+      const auto check = world.configuration->checks.find(name);
+      if (row.status != ScopeStatus::required || check == world.configuration->checks.end())
+        incidents_[incident].stable_for.erase(name);
+      else
+        incidents_[incident].stable_for[name] = check->second.stable_for;
+    }
+  }
   for (const auto& [incident, members] : world.alerts_of) {
     Watched& watched = incidents_[incident];
     for (const Fingerprint fingerprint : members) {
       const Alert& alert = world.alerts.at(fingerprint);
-      watched.stable_for[CheckName(alert.labels.at("check"))] = alert.stable_for;
+      const CheckName check(alert.labels.at("check"));
+      if (counts(world, alert) && !watched.stable_for.contains(check))
+        watched.stable_for[check] = alert.stable_for;
     }
   }
 }
@@ -163,6 +182,7 @@ void Invariants::check_shown(Instant now) {
 
 void Invariants::at_rest(Instant now) {
   check_timers(now);
+  check_cared_for();
   if (s_.elapsed() < next_call_check_) return;
   next_call_check_ = s_.elapsed() + minutes(5);
   check_calls();
@@ -178,6 +198,20 @@ void Invariants::check_timers(Instant now) {
     if (escalation.status == EscalationStatus::running &&
         world.incidents.at(id).status != IncidentStatus::triggered)
       s_.violated(fmt::format("quiet: the escalation of incident {} still runs", id.value));
+  }
+}
+
+// Somebody has it for a while that ends, is being called, or everything is green.
+void Invariants::check_cared_for() {
+  const World& world = s_.world();
+  for (const auto& [id, incident] : world.incidents) {
+    if (incident.status == IncidentStatus::resolved || incident.green_since) continue;
+    const bool held = incident.status == IncidentStatus::acknowledged &&
+                      !incident.acknowledged_by.empty() && incident.acknowledged_until;
+    const bool calling = incident.status == IncidentStatus::triggered &&
+                         world.escalations.at(id).status == EscalationStatus::running;
+    if (!held && !calling)
+      s_.violated(fmt::format("cared for: nobody has incident {} or will be called", id.value));
   }
 }
 
@@ -198,7 +232,10 @@ void Invariants::check_calls() {
 
 void Invariants::on_send(const Mail& mail) {
   if (mail.page.kind != PageKind::call) return;
-  if (incidents_[mail.page.incident].settled)
+  // The line that says that an acknowledgement has ended is told after the call that it makes.
+  const bool open_again =
+      s_.world().incidents.at(mail.page.incident).status == IncidentStatus::triggered;
+  if (incidents_[mail.page.incident].settled && !open_again)
     s_.violated(fmt::format("quiet: {} is called for incident {}, which is taken or over",
                             mail.page.person.text, mail.page.incident.value));
 }

@@ -11,6 +11,7 @@
 //  verified     every check of a verified incident answered good, and only good, for stable_for
 //  bounds       an outage's bounds contain the true change
 //  noticed      what is down for longer than its thresholds take, while we watch, has an incident
+//  cared for    whatever burns has a holder whose time ends, or an escalation that runs
 //  quiet        nobody is called for an incident that is taken or over
 #pragma once
 
@@ -77,6 +78,7 @@ class Invariants final : public simulation::Observer {
   void check_verified(const JournalEntry& entry);
   void check_shown(Instant now);
   void check_timers(Instant now);
+  void check_cared_for();
   void check_calls();
   void check_noticed(const CheckName& check);
   void check_journal();

@@ -82,6 +82,7 @@ Tally Life::run() {
   every(hours(40), &Life::trouble_mail);
   every(hours(80), &Life::trouble_mailbox);
   every(hours(8), &Life::give_command);
+  every(hours(3), &Life::handle_incident);
   every(hours(40), &Life::change_configuration);
   simulation_.run_for(end_);
   heal();
@@ -239,6 +240,57 @@ void Life::give_command() {
       simulation_.command(CreateToken{poison(), actor});
       return simulation_.command(
           AddNote{incident, actor, fmt::format("note number {}.", ++notes_)});
+  }
+}
+
+// What people do to an incident beyond taking and ending it.
+void Life::handle_incident() {
+  const IncidentId incident = some_incident();
+  if (!incident) return;
+  const World& world = simulation_.world();
+  const PersonName person(random_.pick(configuration_.people()));
+  const std::string actor = "person:" + person.text;
+  const Instant now = simulation_.now();
+  switch (random_.number(0, 11)) {
+    case 0:
+      return simulation_.command(
+          Snooze{incident, person, now + random_.duration(minutes(1), hours(20))});
+    case 1:
+      return simulation_.command(StillOnIt{incident, person});
+    case 2:
+      return simulation_.command(EndIntervention{incident, person});
+    case 3: {
+      const PersonName holder(world.incidents.at(incident).acknowledged_by);
+      return simulation_.command(HandOver{incident, holder, person});
+    }
+    case 4:
+    case 5: {
+      const PersonName asked(world.incidents.at(incident).offered_to);
+      return simulation_.command(AnswerHandOver{incident, asked, random_.chance(0.6)});
+    }
+    case 6:
+      return simulation_.command(SetSeverity{
+          incident, random_.chance(0.5) ? Severity::critical : Severity::warning, actor});
+    case 7:
+      return simulation_.command(MergeIncidents{incident, some_incident(), actor});
+    case 8: {
+      const auto rows = required_scope(world, incident);
+      if (rows.empty()) return;
+      return simulation_.command(WaiveCheck{incident, random_.pick(rows).check, "sold", actor});
+    }
+    case 9:
+      return simulation_.command(
+          AddWorkaround{incident, fmt::format("workaround {}", ++notes_), actor});
+    case 10: {
+      if (world.workarounds.empty()) return;
+      return simulation_.command(RevertWorkaround{world.workarounds.begin()->first, actor});
+    }
+    default: {
+      if (configuration_.services().empty()) return;
+      return simulation_.command(SetLock{ServiceName(random_.pick(configuration_.services())),
+                                         person, "a disk",
+                                         now + random_.duration(minutes(1), hours(30))});
+    }
   }
 }
 

@@ -42,6 +42,7 @@ class Life {
   void trouble_mail();
   void trouble_mailbox();
   void give_command();
+  void handle_incident();
   void change_configuration();
   void read_mail(const Mail& mail);
   void answer_call(const Mail& mail, int tries);

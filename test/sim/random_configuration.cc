@@ -40,6 +40,7 @@ RandomConfiguration::RandomConfiguration(Random& random) : random_(random) {
   policies_.push_back(some_policy("default"));
   if (random_.chance(0.4)) policies_.push_back(some_policy("other"));
   if (random_.chance(0.5)) services_ = {"shop"};
+  if (random_.chance(0.5)) services_ = {"shop", "post", "host"};  // the first two stand on the last
   const int checks = random_.number(1, 4);
   for (int i = 0; i < checks; ++i) add_check();
 }
@@ -91,7 +92,7 @@ RandomConfiguration::Check RandomConfiguration::some_check() {
   check.successes = random_.number(1, 3);
   check.stable_for = random_.duration(seconds(30), minutes(90));
   check.severity = random_.pick(severities);
-  if (!services_.empty() && random_.chance(0.6)) check.service = services_.front();
+  if (!services_.empty() && random_.chance(0.7)) check.service = random_.pick(services_);
   return check;
 }
 
@@ -186,7 +187,8 @@ std::string RandomConfiguration::yaml() const {
   }
   if (!services_.empty()) out += "services:\n";
   for (const std::string& service : services_)
-    out += fmt::format("  {}:\n    policy: {}\n", service, policies_.back().name);
+    out += fmt::format("  {}:\n    policy: {}\n{}", service, policies_.back().name,
+                       services_.size() > 1 && service != "host" ? "    depends_on: host\n" : "");
   out += "checks:\n";
   for (const Check& check : checks_) {
     out += fmt::format(

@@ -141,7 +141,7 @@ TEST(Configuration, ACheckThatIsRemovedWhileDownLeavesItsIncidentToPeople) {
   ASSERT_TRUE(s.apply(without + "checks:\n  other:\n    http: https://other.example.org/\n"));
   s.expect_mail("bruno", PageKind::call, minutes(3));
   s.acknowledge("bruno");
-  s.run_for(hours(1));
+  s.run_for(minutes(20));
   EXPECT_EQ(s.incident(id).status, IncidentStatus::acknowledged);
   ASSERT_TRUE(s.ask(Resolve{id, "person:bruno", "we do not need it any more"}));
   s.run_for(minutes(1));

@@ -17,7 +17,7 @@ TEST(ThinLine, FromADeadServiceToAVerifiedRecovery) {
   s.expect_mail("bruno", PageKind::call, minutes(3));
   s.acknowledge("bruno");
   s.expect_mail("alice", PageKind::taken, minutes(1));
-  s.expect_no_mail("bruno", minutes(30));
+  s.expect_no_mail("bruno", minutes(10));
 
   s.bring_up("web");
   const IncidentId id = s.only_incident();

@@ -95,6 +95,32 @@ void add_facts(const Words& words, const Notice& notice, EmailContent& content) 
     add_bounds(words, outage, notice.outages.size() > 1, content);
 }
 
+std::string_view call_cause(const Words& words, CallCause cause) {
+  switch (cause) {
+    case CallCause::step:
+      return words.pick("Nobody has taken this incident yet.",
+                        "Personne n'a encore pris cet incident.");
+    case CallCause::expired:
+      return words.pick(
+          "You had taken this incident, and nothing was heard of you since: are you still on it? "
+          "Without an answer, others are called.",
+          "Vous aviez pris cet incident, sans nouvelles de vous depuis\u00A0: vous en "
+          "occupez-vous toujours\u00A0? Sans réponse, d'autres seront appelés.");
+    case CallCause::snooze:
+      return words.pick("Your snooze is over, and it still fails.",
+                        "Votre mise en veille est terminée, et la panne dure toujours.");
+    case CallCause::worse:
+      return words.pick(
+          "It has become worse since you took it: something else fails too, or it is more severe.",
+          "La situation s'est aggravée depuis que vous l'avez prise en charge\u00A0: autre chose "
+          "tombe en panne, ou la gravité a augmenté.");
+    case CallCause::relapsed:
+      break;
+  }
+  return words.pick("It fails again since you went back to rest.",
+                    "La panne est revenue depuis que vous êtes retourné au repos.");
+}
+
 EmailContent call(const Words& words, const Notice& notice) {
   EmailContent content;
   content.tone = notice.severity == Severity::critical  ? EmailContent::Tone::critical
@@ -112,8 +138,7 @@ EmailContent call(const Words& words, const Notice& notice) {
                    "Dernier recours\u00A0: aucune des personnes à appeler avant vous n'a pris cet "
                    "incident."));
   else
-    content.lead.emplace_back(words.pick("Nobody has taken this incident yet.",
-                                         "Personne n'a encore pris cet incident."));
+    content.lead.emplace_back(call_cause(words, notice.cause));
   if (notice.late)
     content.lead.emplace_back(
         words.pick("This call is late: Vigie was not running when it was due.",
@@ -157,6 +182,12 @@ EmailContent resolved(const Words& words, const Notice& notice) {
         phrase(words, "Recovery verified: everything that had failed has been green for {}.",
                "Rétablissement vérifié\u00A0: tout ce qui était en panne est au vert depuis {}.",
                length_text(notice.stable_for, words.language)));
+  } else if (notice.resolution == Resolution::merged) {
+    content.headline = phrase(words, "MERGED into #{}: {}", "FUSIONNÉ avec n° {}\u00A0: {}",
+                              notice.merged_into.value, title);
+    content.lead.push_back(phrase(words, "It goes on as a part of incident {}.",
+                                  "La suite se passe dans l'incident n° {}.",
+                                  notice.merged_into.value));
   } else {
     content.headline = phrase(words, "RESOLVED (declared, not verified): {}",
                               "RÉSOLU (déclaré, non vérifié)\u00A0: {}", title);
@@ -172,6 +203,74 @@ EmailContent resolved(const Words& words, const Notice& notice) {
   return content;
 }
 
+EmailContent offer(const Words& words, const Notice& notice) {
+  EmailContent content;
+  content.tone = EmailContent::Tone::warning;
+  content.mark = "➜";
+  const std::string who = one_line(notice.taken_by);
+  content.headline =
+      phrase(words, "{} asks you to take over: {}", "{} vous demande de prendre la suite\u00A0: {}",
+             who, one_line(notice.title));
+  content.subject = content.headline;
+  content.lead.push_back(phrase(words, "Until you accept, {} still has this incident.",
+                                "Tant que vous n'avez pas accepté, l'incident reste à {}.", who));
+  content.button = {std::string(words.pick("I take it over", "Je prends la suite")),
+                    notice.acknowledge_url};
+  return content;
+}
+
+EmailContent declined(const Words& words, const Notice& notice) {
+  EmailContent content;
+  content.mark = "✖";
+  content.headline =
+      phrase(words, "Not taken over, you still have it: {}",
+             "Relais refusé, l'incident est toujours à vous\u00A0: {}", one_line(notice.title));
+  content.subject = content.headline;
+  content.lead.emplace_back(words.pick("Whoever you asked to take this incident over cannot.",
+                                       "La personne à qui vous proposiez cet incident ne peut pas "
+                                       "le prendre."));
+  return content;
+}
+
+EmailContent changed(const Words& words, const Notice& notice) {
+  EmailContent content;
+  content.tone = EmailContent::Tone::warning;
+  content.mark = "🔒";
+  content.headline =
+      phrase(words, "Something changed while you have it locked: {}",
+             "Changement constaté malgré votre verrou\u00A0: {}", one_line(notice.title));
+  content.subject = content.headline;
+  content.lead.emplace_back(
+      words.pick("If it was not you, somebody else is at work on it.",
+                 "Si ce n'est pas vous, quelqu'un d'autre y touche en ce moment."));
+  return content;
+}
+
+EmailContent content_of(const Words& words, const Notice& notice) {
+  switch (notice.kind) {
+    case PageKind::call:
+      return call(words, notice);
+    case PageKind::taken:
+      return taken(words, notice);
+    case PageKind::resolved:
+      return resolved(words, notice);
+    case PageKind::offer:
+      return offer(words, notice);
+    case PageKind::declined:
+      return declined(words, notice);
+    case PageKind::changed:
+      break;
+  }
+  return changed(words, notice);
+}
+
+void add_services(const Words& words, const Notice& notice, EmailContent& content) {
+  if (notice.kind == PageKind::taken || notice.kind == PageKind::resolved) return;
+  for (const ServiceCard& card : notice.services)
+    for (CardLine& line : card_lines(card, words.zone, words.language))
+      content.facts.push_back({std::move(line.label), std::move(line.value)});
+}
+
 void add_small_print(const Words& words, const Notice& notice, Instant now, EmailContent& content) {
   if (notice.may_be_repeat)
     content.small_print.emplace_back(words.pick(
@@ -179,7 +278,7 @@ void add_small_print(const Words& words, const Notice& notice, Instant now, Emai
         "time.",
         "Vous recevrez peut-être ce message deux fois\u00A0: on ignore s'il est parti la "
         "première fois."));
-  if (notice.kind == PageKind::call)
+  if (notice.kind == PageKind::call && notice.round >= 0)
     content.small_print.push_back(
         phrase(words, "Call {} to you for this incident · round {}, step {}",
                "Appel n° {} à votre attention pour cet incident · tour {}, étape {}",
@@ -195,11 +294,10 @@ void add_small_print(const Words& words, const Notice& notice, Instant now, Emai
 
 EmailContent email_content(const Notice& notice, Instant now) {
   const Words words{notice.to.language, zone_or_utc(notice.to.zone)};
-  EmailContent content = notice.kind == PageKind::call    ? call(words, notice)
-                         : notice.kind == PageKind::taken ? taken(words, notice)
-                                                          : resolved(words, notice);
+  EmailContent content = content_of(words, notice);
   content.subject = fmt::format("[Vigie #{}] {}", notice.incident.value, content.subject);
   add_facts(words, notice, content);
+  add_services(words, notice, content);
   if (!notice.incident_url.empty())
     content.incident = {phrase(words, "Incident {}", "Incident n° {}", notice.incident.value),
                         notice.incident_url};

@@ -40,18 +40,22 @@ policies:
     last_resort_every: 1m
   nights: { steps: [{ call: zoe, wait: 15s }] }
 services:
-  shop: { title: Web shop, policy: nights }
+  host: { title: Host, owner: team/ops, runbook: "https://wiki.example.org/host" }
+  shop: { title: Web shop, policy: nights, depends_on: host, rto: 4h, rpo: 1h }
+  post: { depends_on: host, access: "ssh mail", provider: { name: Hoster, phone: "+33 1 23" } }
 checks:
   web: { http: "http://127.0.0.1/", interval: 10s, timeout: 2s, stable_for: 30s, service: shop }
   db: { http: "http://127.0.0.1/db", interval: 10s, timeout: 2s, stable_for: 10s, service: shop }
-  mail: { http: "http://127.0.0.1/mail", interval: 30s, failures: 1, successes: 1 }
+  mail: { http: "http://127.0.0.1/mail", interval: 30s, failures: 1, successes: 1, service: post }
 )",
     R"(
 people:
   alice: alice@example.org
   bob: bob@example.org
+policies:
+  default: { steps: [{ call: alice }], acknowledgement: 1m }
 checks:
-  web: { http: "http://127.0.0.1/", interval: 10s, timeout: 2s, severity: warning }
+  web: { http: "http://127.0.0.1/other", interval: 10s, timeout: 2s, severity: warning }
   db: { http: "http://127.0.0.1/db", interval: 10s, timeout: 2s, failures: 1 }
 )",
     R"(
@@ -152,6 +156,65 @@ Event token(const World& world, const Choice& choice, Instant now) {
   return ExchangeToken{known.hash, token};
 }
 
+// The checks that the recovery of an incident waits for.
+Event waived(const World& world, const Choice& choice) {
+  const auto rows = world.scope.find(incident(world, choice));
+  if (rows == world.scope.end()) return TimersDue{};
+  return WaiveCheck{rows->first, pick(rows->second, choice.value).first, "sold", "person:bob"};
+}
+
+Event worked_around(const World& world, const Choice& choice) {
+  if (choice.value % 3 == 0 && !world.workarounds.empty())
+    return RevertWorkaround{pick(world.workarounds, choice.which).first, "person:bob"};
+  return AddWorkaround{incident(world, choice), std::string(pick(texts, choice.value)),
+                       "person:zoé"};
+}
+
+Event locked(const Choice& choice, Instant now) {
+  const ServiceName service(choice.which % 2 == 0 ? "shop" : "host");
+  if (choice.value % 4 == 0) return EndLock{service, "person:bob"};
+  return SetLock{service, person(choice.value), std::string(pick(texts, choice.which)),
+                 now + seconds(choice.value % 500)};
+}
+
+// What becomes of an incident in the hands of people.
+Event lived(const World& world, const Choice& choice, Instant now) {
+  const IncidentId id = incident(world, choice);
+  const PersonName by = person(choice.value / 16);
+  switch (choice.value % 14) {
+    case 0:
+      return Snooze{id, by, now + seconds(choice.which % 400)};
+    case 1:
+      return StillOnIt{id, by};
+    case 2:
+      return EndIntervention{id, by};
+    case 3:
+    case 4:
+      return HandOver{id, by, person(choice.which)};
+    case 5:
+    case 6:
+      return AnswerHandOver{id, by, choice.which % 2 == 0};
+    case 7:
+      return SetSeverity{id, choice.which % 2 == 0 ? Severity::warning : Severity::critical,
+                         "person:bob"};
+    case 8:
+      return MergeIncidents{id, incident(world, {0, choice.which / 8, 1}), "token:1"};
+    case 9:
+      return waived(world, choice);
+    case 10:
+      return worked_around(world, choice);
+    case 11:
+      return locked(choice, now);
+    case 12:
+      return choice.which % 2 == 0
+                 ? Event{Announce{id, "person:alice"}}
+                 : Event{SetRestoredUpTo{id, now - seconds(choice.which % 900), "person:alice"}};
+    default:
+      return ReportProblem{std::string(pick(texts, choice.which)), Severity::warning,
+                           PolicyName("nights")};
+  }
+}
+
 Event rare(const World& world, const Choice& choice, Instant now) {
   switch (choice.value % 8) {
     case 0:
@@ -219,6 +282,11 @@ Event event_of(const World& world, const Choice& choice, Instant now) {
       return FlushFreshness{};
     case 14:
       return rare(world, choice, now);
+    case 15:
+    case 16:
+    case 17:
+    case 18:
+      return lived(world, choice, now);
     default:
       return observed(choice, now);
   }
