@@ -44,6 +44,8 @@ using ScheduleName = Name<struct ScheduleTag>;
 using PolicyName = Name<struct PolicyTag>;
 using ServiceName = Name<struct ServiceTag>;
 using CheckName = Name<struct CheckTag>;
+using VantageName = Name<struct VantageTag>;
+using MaintenanceName = Name<struct MaintenanceTag>;
 
 using IncidentId = Id<struct IncidentTag>;
 using PageId = Id<struct PageTag>;
@@ -51,6 +53,7 @@ using DeliveryId = Id<struct DeliveryTag>;
 using OverrideId = Id<struct OverrideTag>;
 using OutageId = Id<struct OutageTag>;
 using TokenId = Id<struct TokenTag>;
+using WindowId = Id<struct WindowTag>;
 
 }  // namespace vigie
 

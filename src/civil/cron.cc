@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/message.h"
 #include "base/text.h"
 
 namespace vigie {
@@ -37,9 +38,8 @@ std::optional<int> value_of(const Part& part, std::string_view text) {
 
 tl::unexpected<Error> wrong(const Part& part, std::string_view text) {
   return fail(ErrorCode::invalid,
-              "cron: \"" + std::string(text) + "\" is not " + std::string(part.noun) + ": wanted " +
-                  std::to_string(part.least) + " to " + std::to_string(part.most) +
-                  ", a list 1,2, a range 1-5 or a step */5");
+              say("cron: \"{}\" is not {}: wanted {} to {}, a list 1,2, a range 1-5 or a step */5",
+                  text, term(part.noun), part.least, part.most));
 }
 
 // One item of a list: "*", "5", "1-5", each with an optional "/step"; "5/10" goes on to the end.
@@ -97,9 +97,9 @@ Result<Cron> Cron::parse(std::string_view text) {
   const std::vector<std::string_view> fields = words(text);
   if (fields.size() != 5)
     return fail(ErrorCode::invalid,
-                "cron: \"" + std::string(text) + "\" has " + std::to_string(fields.size()) +
-                    " fields, wanted five: minute, hour, day of month, month, day of week, such "
-                    "as \"30 3 * * mon-fri\"");
+                say("cron: \"{}\" has {} fields, wanted five: minute, hour, day of month, month, "
+                    "day of week, such as \"30 3 * * mon-fri\"",
+                    text, fields.size()));
   Cron cron;
   if (auto read = read_field({"a minute", 0, 59, {}, 0}, fields[0], cron.minutes_); !read)
     return fail(read.error());
@@ -117,8 +117,7 @@ Result<Cron> Cron::parse(std::string_view text) {
   LocalDate date{2024, 1, 1};  // a leap year first
   for (int i = 0; i < longest_search; ++i, date = add_days(date, 1))
     if (cron.names_day(date)) return cron;
-  return fail(ErrorCode::invalid,
-              "cron: \"" + std::string(text) + "\" is never due: no such day exists");
+  return fail(ErrorCode::invalid, say("cron: \"{}\" is never due: no such day exists", text));
 }
 
 bool Cron::names_day(LocalDate date) const {

@@ -125,6 +125,16 @@ bool all_shown_up(const World& world, IncidentId id, Instant now) {
   });
 }
 
+bool any_flapping(const World& world, IncidentId id, Instant now) {
+  const auto members = world.alerts_of.find(id);
+  if (members == world.alerts_of.end()) return false;
+  return std::ranges::any_of(members->second, [&](Fingerprint fingerprint) {
+    const CheckName name{std::string(label(world.alerts.at(fingerprint), "check"))};
+    const auto state = world.checks.find(name);
+    return state != world.checks.end() && is_flapping(state->second, now);
+  });
+}
+
 bool is_open(const World& world, IncidentId id) {
   const auto found = world.incidents.find(id);
   return found != world.incidents.end() && found->second.status != IncidentStatus::resolved;
@@ -289,6 +299,11 @@ void on_recovery_due(Stepping& s, IncidentId id) {
     set_green_since(s, id, bad);
     s.record("vigie", "incident.recovery_unproven", subject(id), id,
              {{"reason", stored(say("a bad answer"))}, {"at", to_rfc3339(bad)}});
+    return;
+  }
+  // While it goes up and down, being up proves nothing; the incident stays the same one.
+  if (any_flapping(s.world, id, s.now)) {
+    set_green_since(s, id, s.now);
     return;
   }
   if (!all_shown_up(s.world, id, s.now)) {

@@ -32,6 +32,7 @@ void on_gap(Stepping& s, const GapDetected& gap) {
             {"to", to_rfc3339(gap.to)},
             {"reason", stored(term(gap.reason))}});
   if (gap.shift > Duration{}) shift_waits(s, gap.shift);
+  heartbeats_were_deaf(s, gap.from, gap.to);
   // Nothing was seen in the gap, so nothing that is being verified was seen to stay green.
   for (const auto& [id, known] : std::map(s.world.incidents)) {
     if (!known.green_since || known.status == IncidentStatus::resolved) continue;
@@ -60,6 +61,18 @@ void on_timers_due(Stepping& s) {
         break;
       case Timer::Kind::recovery:
         on_recovery_due(s, IncidentId(timer.id));
+        break;
+      case Timer::Kind::heartbeat:
+        on_heartbeat_due(s, CheckName(timer.name));
+        break;
+      case Timer::Kind::pause:
+        on_pause_over(s, CheckName(timer.name));
+        break;
+      case Timer::Kind::window:
+        on_window_over(s, WindowId(timer.id));
+        break;
+      case Timer::Kind::held:
+        on_held_due(s, Fingerprint{static_cast<std::uint64_t>(timer.id)});
         break;
     }
   }
