@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/message.h"
+
 namespace vigie {
 namespace {
 
@@ -52,8 +54,9 @@ TEST(Cron, RefusesWhatIsNotOne) {
         "* * * 13 *", "* * * * 8", "5-1 * * * *", "*/0 * * * *", "a * * * *", "1,,2 * * * *",
         "* * * foo *", "@daily", "-1 * * * *", "1-2-3 * * * *", "0 0 31 2 *", "0 0 30 feb *"})
     EXPECT_FALSE(Cron::parse(text).has_value()) << text;
-  EXPECT_NE(Cron::parse("0 25 * * *").error().message.find("\"25\" is not an hour: wanted 0 to 23"),
-            std::string::npos);
+  EXPECT_NE(
+      text(Cron::parse("0 25 * * *").error().message).find("\"25\" is not an hour: wanted 0 to 23"),
+      std::string::npos);
 }
 
 // Against every minute: from any instant, `next` is the first minute that the schedule names, where

@@ -1,4 +1,4 @@
-// The beginning of an answer's body as text that any database, JSON or terminal takes.
+// Where it was: base/excerpt.h.
 #pragma once
 
 #include <string>
@@ -14,3 +14,4 @@ std::string excerpt(std::string_view bytes, std::size_t limit);
 std::string excerpt_line(std::string_view bytes, std::size_t limit);
 
 }  // namespace vigie
+#include "base/excerpt.h"  // IWYU pragma: export

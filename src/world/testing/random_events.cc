@@ -70,6 +70,7 @@ schedules:
     rotation: { weekly: friday 17:30, starts: 2026-01-09, members: [bob] }
 checks:
   mail: { http: "http://127.0.0.1/mail", interval: 5s, stable_for: 5s }
+  job: { http: "http://127.0.0.1/job", interval: 7s }
 )", "",
 };
 
