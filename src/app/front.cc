@@ -27,9 +27,10 @@ void Front::written(const World& world, const std::vector<JournalEntry>& entries
   publish_journal(events_, entries);
 }
 
-void Front::open(runtime::DeciderThread& decider, std::string public_url) {
+void Front::open(runtime::DeciderThread& decider, std::string public_url, bool outside_heartbeat) {
   backend_.decider = &decider;
   backend_.public_url = std::move(public_url);
+  backend_.outside_heartbeat = outside_heartbeat;
   const http::Router::Authorize authorize = [this](const http::Request& request,
                                                    std::string_view permission) {
     return gate_.authorize(request, permission);

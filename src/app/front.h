@@ -30,7 +30,8 @@ class Front {
   void written(const World& world, const std::vector<JournalEntry>& entries);
 
   // Once, before the first request. `public_url` is without a slash at the end.
-  void open(runtime::DeciderThread& decider, std::string public_url);
+  void open(runtime::DeciderThread& decider, std::string public_url,
+            bool outside_heartbeat = false);
   http::Router& router() { return *router_; }
   const std::string& public_url() const { return backend_.public_url; }
 

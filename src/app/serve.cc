@@ -238,7 +238,7 @@ Result<void> Running::start_http() {
   if (!listen) return fail(listen.error());
   const auto links = link_url(options_);
   if (!links) return fail(links.error());
-  front_->open(decider(), *links);
+  front_->open(decider(), *links, !options_.heartbeat_url.empty());
   http::ServerOptions server;
   server.address = listen->address;
   server.port = listen->port;

@@ -6,9 +6,12 @@
 #include "app/metrics.h"
 #include "app/options.h"
 #include "check/check_api.h"
+#include "check/signal_api.h"
+#include "check/watch_api.h"
 #include "config/config_api.h"
 #include "http/openapi.h"
 #include "incident/incident_api.h"
+#include "maintenance/maintenance_api.h"
 #include "notify/ack_page.h"
 #include "page/page_api.h"
 #include "runtime/calls.h"
@@ -112,6 +115,9 @@ std::vector<Route> all_routes(Backend& backend, const EventFeed& feed) {
     for (Route& route : more) routes.push_back(std::move(route));
   };
   add(check_routes(backend));
+  add(signal_routes(backend));
+  add(watch_routes(backend));
+  add(maintenance_routes(backend));
   add(incident_routes(backend));
   add(schedule_routes(backend));
   add(config_routes(backend));

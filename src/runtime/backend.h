@@ -18,8 +18,9 @@ struct Backend {
   DeciderThread* decider = nullptr;
   ReaderPool* readers = nullptr;
   const SystemClock* clock = nullptr;
-  std::string link_key;    // signs the acknowledge links
-  std::string public_url;  // without a slash at the end
+  std::string link_key;            // signs the acknowledge links
+  std::string public_url;          // without a slash at the end
+  bool outside_heartbeat = false;  // somebody elsewhere notices when this server dies
 };
 
 }  // namespace vigie::runtime
