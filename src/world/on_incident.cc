@@ -301,8 +301,9 @@ void on_recovery_due(Stepping& s, IncidentId id) {
              {{"reason", stored(say("a bad answer"))}, {"at", to_rfc3339(bad)}});
     return;
   }
-  // While it goes up and down, being up proves nothing; the incident stays the same one.
-  if (any_flapping(s.world, id, s.now)) {
+  // While it goes up and down, being up proves nothing; the incident stays the same one. Nor does
+  // what was seen before we went blind.
+  if (any_flapping(s.world, id, s.now) || is_blind(s.world)) {
     set_green_since(s, id, s.now);
     return;
   }

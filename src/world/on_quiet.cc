@@ -158,6 +158,7 @@ void end_pause(Stepping& s, const Pause& pause, const std::string& actor) {
   if (check != nullptr && known != s.world.heartbeats.end())
     if (const auto* heartbeat = std::get_if<HeartbeatCheck>(&check->question))
       s.put(after_absence(*heartbeat, known->second, pause.from, s.now));
+  nothing_seen_until(s, s.now);
   look_again_at_held(s);
 }
 

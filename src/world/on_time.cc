@@ -33,11 +33,14 @@ void on_gap(Stepping& s, const GapDetected& gap) {
             {"reason", stored(term(gap.reason))}});
   if (gap.shift > Duration{}) shift_waits(s, gap.shift);
   heartbeats_were_deaf(s, gap.from, gap.to);
-  // Nothing was seen in the gap, so nothing that is being verified was seen to stay green.
+  nothing_seen_until(s, gap.to);
+}
+
+void nothing_seen_until(Stepping& s, Instant at) {
   for (const auto& [id, known] : std::map(s.world.incidents)) {
     if (!known.green_since || known.status == IncidentStatus::resolved) continue;
     Incident incident = known;
-    incident.green_since = std::max(*incident.green_since, gap.to);
+    incident.green_since = std::max(*incident.green_since, at);
     s.put(incident);
   }
 }

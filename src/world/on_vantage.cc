@@ -33,6 +33,7 @@ void open_eyes(Stepping& s, const VantageState& blind, const std::string& why) {
            {{"blind_since", to_rfc3339(since)}, {"reason", why}});
   // Who could not be asked could not report either.
   heartbeats_were_deaf(s, since, s.now);
+  nothing_seen_until(s, s.now);
 }
 
 }  // namespace

@@ -105,6 +105,7 @@ void cancel_calls(Stepping& s, IncidentId id);
 void on_restarted(Stepping& s);
 Result<Answer> on_release_quarantine(Stepping& s, const ReleaseQuarantine& event);
 void on_gap(Stepping& s, const GapDetected& gap);  // on_time.cc
+void nothing_seen_until(Stepping& s, Instant at);  // what is being verified begins again
 void on_timers_due(Stepping& s);
 void on_flush(Stepping& s);
 Result<Answer> on_configuration(Stepping& s, const ApplyConfiguration& event);  // on_command.cc

@@ -12,6 +12,7 @@
 //  bounds       an outage's bounds contain the true change
 //  noticed      what is down for longer than its thresholds take, while we watch, has an incident
 //  quiet        nobody is called for an incident that is taken or over
+//  maintenance  nobody is called while everything that burns in an incident is kept quiet
 #pragma once
 
 #include <map>
@@ -79,6 +80,8 @@ class Invariants final : public simulation::Observer {
   void check_timers(Instant now);
   void check_calls();
   void check_noticed(const CheckName& check);
+  void check_quiet(const std::vector<JournalEntry>& journal);
+  bool sees(const CheckName& check) const;  // it is watched, and not by a blind one
   void check_journal();
   void check_outages();
   void check_arrivals();

@@ -187,6 +187,9 @@ std::string RandomConfiguration::yaml() const {
   if (!services_.empty()) out += "services:\n";
   for (const std::string& service : services_)
     out += fmt::format("  {}:\n    policy: {}\n", service, policies_.back().name);
+  out +=
+      "vantages:\n  local:\n    references: [{tcp: 192.0.2.1:53}, {tcp: 192.0.2.2:53}, "
+      "{ping: 192.0.2.3}]\n";
   out += "checks:\n";
   for (const Check& check : checks_) {
     out += fmt::format(
