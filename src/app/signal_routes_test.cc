@@ -152,7 +152,8 @@ TEST_F(SignalRoutes, a_paused_check_says_so_until_it_is_resumed) {
   json::value shown = show("job");
   EXPECT_EQ(shown.at("verdict").as_string(), "unknown");
   EXPECT_THAT(std::string(shown.at("reason").as_string()), HasSubstr("not watched (paused until"));
-  EXPECT_EQ(server().post("/api/v1/checks/job/resume", nullptr).status, 200);
+  EXPECT_EQ(server().ask("POST", "/api/v1/checks/job/resume", server().token(Role::manager)).status,
+            200);
   ping(path_of("job", "ping"));
   EXPECT_EQ(show("job").at("verdict").as_string(), "up");
 }
