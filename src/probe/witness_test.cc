@@ -11,6 +11,13 @@
 namespace vigie {
 namespace {
 
+ProbeAnswer said(bool good) {
+  ProbeAnswer answer;
+  answer.good = good;
+  answer.summary = good ? "3 of 3" : "lost";
+  return answer;
+}
+
 class WitnessRounds : public testing::Test {
  protected:
   WitnessRounds() {
@@ -29,8 +36,7 @@ class WitnessRounds : public testing::Test {
   void answer(bool good) {
     auto waiting = std::move(asked_);
     asked_.clear();
-    for (auto& [host, answered] : waiting)
-      answered({.good = good, .summary = good ? Message("3 of 3") : Message("lost")});
+    for (auto& [host, answered] : waiting) answered(said(good));
   }
   Witness made() {
     return Witness(
@@ -57,11 +63,11 @@ TEST_F(WitnessRounds, TheFirstGoodReferenceEndsARound) {
   witness.configure(vantage_);
   wait(witness, "bad answer");
   ASSERT_EQ(asked_.size(), 3U);
-  asked_[0].second({.summary = "lost"});
+  asked_[0].second(said(false));
   EXPECT_TRUE(told_.empty());
-  asked_[1].second({.good = true, .summary = "3 of 3"});
+  asked_[1].second(said(true));
   EXPECT_EQ(told_, (std::vector<std::string>{"seeing", "bad answer"}));
-  asked_[2].second({.summary = "lost"});
+  asked_[2].second(said(false));
   EXPECT_EQ(rounds_.size(), 1U);
 }
 
@@ -115,7 +121,9 @@ TEST_F(WitnessRounds, WithoutReferencesNobodyWaits) {
 
 TEST_F(WitnessRounds, AReferenceThatRefusesAtOnceIsNoTrouble) {
   probes_[CheckKind::ping] = [](const Check&, const Answered& answered) {
-    answered({.not_asked = "no socket"});
+    ProbeAnswer refused;
+    refused.not_asked = "no socket";
+    answered(refused);
   };
   Witness witness = made();
   witness.configure(vantage_);
