@@ -10,4 +10,7 @@ namespace vigie {
 // newline become U+FFFD, a run of them only one.
 std::string excerpt(std::string_view bytes, std::size_t limit);
 
+// The same on one line, for a sentence: tabs and line breaks become spaces.
+std::string excerpt_line(std::string_view bytes, std::size_t limit);
+
 }  // namespace vigie
