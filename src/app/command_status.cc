@@ -23,10 +23,21 @@ void print_status(const json::value& answer, Language language) {
     std::string_view evidence;
     const json::value& bound = check.at(verdict == "down" ? "last_bad" : "last_good");
     if (bound.is_object()) evidence = bound.at("evidence").as_string();
-    fmt::print("{:<8} {:<24} {}\n", text(verdict_word(verdict), language),
-               std::string_view(check.at("name").as_string()), evidence);
+    const json::value& quiet = check.at("quiet");
+    std::string why;
+    if (quiet.is_object())
+      why = text(
+          quiet.at("kind").as_string() == "paused"
+              ? say(" [paused until {}]", std::string_view(quiet.at("until").as_string()))
+              : say(" [maintenance until {}]", std::string_view(quiet.at("until").as_string())),
+          language);
+    if (check.at("flapping").as_bool()) why += text(say(" [flapping]"), language);
+    fmt::print("{:<8} {:<24} {}{}\n", text(verdict_word(verdict), language),
+               std::string_view(check.at("name").as_string()), evidence, why);
   }
   print_line(say("open incidents: {}", answer.at("open_incidents").as_int64()), language);
+  for (const json::value& warning : answer.at("warnings").as_array())
+    fmt::print("! {}\n", std::string_view(warning.as_string()));
 }
 
 void print_on_call(const json::value& answer, Language language) {

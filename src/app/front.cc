@@ -28,10 +28,11 @@ void Front::written(const World& world, const std::vector<JournalEntry>& entries
 }
 
 void Front::open(runtime::DeciderThread& decider, std::string public_url,
-                 std::optional<runtime::ReportForm> report_form) {
+                 std::optional<runtime::ReportForm> report_form, bool outside_heartbeat) {
   backend_.decider = &decider;
   backend_.report_form = std::move(report_form);
   backend_.public_url = std::move(public_url);
+  backend_.outside_heartbeat = outside_heartbeat;
   const http::Router::Authorize authorize = [this](const http::Request& request,
                                                    std::string_view permission) {
     return gate_.authorize(request, permission);

@@ -31,7 +31,7 @@ class Front {
 
   // Once, before the first request. `public_url` is without a slash at the end.
   void open(runtime::DeciderThread& decider, std::string public_url,
-            std::optional<runtime::ReportForm> report_form = {});
+            std::optional<runtime::ReportForm> report_form = {}, bool outside_heartbeat = false);
   http::Router& router() { return *router_; }
   const std::string& public_url() const { return backend_.public_url; }
 

@@ -38,6 +38,7 @@ int run_program(std::vector<std::string> arguments) {
   add_status(program, run, language);
   add_tokens(program, run, language);
   add_backup(program, run, language);
+  add_watch(program, run, language);
   add_simulate(program, run, language);
   add_documents(program, run, language);
   try {

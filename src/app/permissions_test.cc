@@ -33,10 +33,15 @@ TEST_F(Permissions, exactly_these_routes_are_open) {
   std::set<std::string> open;
   for (const http::Route& route : server().front().router().routes())
     if (route.permission.empty()) open.insert(route.method + " " + route.path);
-  EXPECT_EQ(open, (std::set<std::string>{"GET /healthz", "GET /readyz", "GET /style.css",
-                                         "GET /a/{token}", "POST /a/{token}",
-                                         "POST /a/{token}/{action}", "GET /lock/{token}",
-                                         "GET /first/{secret}", "POST /first/{secret}"}));
+  EXPECT_EQ(open, (std::set<std::string>{
+                      "GET /healthz", "GET /readyz", "GET /style.css", "GET /a/{token}",
+                      "POST /a/{token}", "POST /a/{token}/{action}", "GET /lock/{token}",
+                      "GET /first/{secret}", "POST /first/{secret}",
+                      // Their addresses are secrets themselves.
+                      "GET /ping/{address}", "POST /ping/{address}", "GET /ping/{address}/{second}",
+                      "POST /ping/{address}/{second}", "GET /ping/{address}/{second}/{signal}",
+                      "POST /ping/{address}/{second}/{signal}", "GET /api/push/{token}",
+                      "POST /api/push/{token}"}));
 }
 
 TEST_F(Permissions, without_a_token_nothing_else_answers) {

@@ -13,6 +13,7 @@ namespace vigie::app {
 namespace {
 
 constexpr std::uint64_t mebibyte = 1024 * 1024;
+constexpr std::chrono::minutes senders_proof{5};  // then they are asked again
 
 bool on_this_machine(const std::string& host) {
   return host.empty() || host.starts_with("127.") || host == "localhost" || host == "::1";
@@ -39,14 +40,15 @@ std::optional<Instant> oldest_call(const World& world) {
 
 SelfWatch::SelfWatch(runtime::DeciderThread& decider, runtime::SystemClock& clock,
                      db::Database& database, http::Client& client, const Prober& prober,
-                     std::string folder, std::string heartbeat_url)
+                     std::string folder, std::string heartbeat_url, AskSenders ask_senders)
     : decider_(decider),
       clock_(clock),
       database_(database),
       client_(client),
       prober_(prober),
       folder_(std::move(folder)),
-      heartbeat_url_(std::move(heartbeat_url)) {
+      heartbeat_url_(std::move(heartbeat_url)),
+      ask_senders_(std::move(ask_senders)) {
   thread_ = std::thread([this] { loop(); });
 }
 
@@ -138,9 +140,32 @@ void SelfWatch::look_at_network(const Configuration& configuration) {
       say("checks that cannot be asked: {}, such as {}: {}", not_asked.size(), first.text, reason));
 }
 
-// The watcher elsewhere hears nothing when nothing can be committed: its silence is the alarm.
+// A batch is committed at least as often as is looked here; one look may come just before it.
+bool SelfWatch::commits() {
+  const runtime::Health health = decider_.health();
+  looks_without_commit_ = health.batches == batches_ ? looks_without_commit_ + 1 : 0;
+  batches_ = health.batches;
+  return health.loaded && looks_without_commit_ < 2;
+}
+
+// Whoever cannot be called is not watched over. A proof lasts a while: mail servers want no sign-in
+// every few seconds.
+bool SelfWatch::senders_work() {
+  const auto now = std::chrono::steady_clock::now();
+  if (senders_proved_ && now - *senders_proved_ < senders_proof) return true;
+  if (const auto answered = ask_senders_(); !answered) {
+    log_warning("the outside heartbeat is held back: mail could not be sent now",
+                {{"reason", text(answered.error().message)}});
+    return false;
+  }
+  senders_proved_ = now;
+  return true;
+}
+
+// The watcher elsewhere hears nothing when nothing can be committed or nobody could be called: its
+// silence is the alarm.
 void SelfWatch::beat() {
-  if (!decider_.health().loaded) return;
+  if (!commits() || !senders_work()) return;
   http::ClientRequest request;
   request.url = heartbeat_url_;
   client_.fetch(std::move(request), [](const http::ClientResult& answer) {

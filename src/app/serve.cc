@@ -19,6 +19,7 @@
 #include "db/migrate.h"
 #include "http/client.h"
 #include "http/server.h"
+#include "notify/email/smtp_knock.h"
 #include "probe/dns/dns_probe.h"
 #include "probe/domain_probe.h"
 #include "probe/http_probe.h"
@@ -163,7 +164,11 @@ Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
       std::move(probes), now,
       Prober::Sinks{
           [this](Observation observation) { observed(std::move(observation)); },
-          [this](const CheckName& check, const Message& reason) { not_asked(check, reason); }});
+          [this](const CheckName& check, const Message& reason) { not_asked(check, reason); },
+          [this](const WitnessRound& round) {
+            decider().report(Witnessed{VantageName(std::string(local_vantage)), round.began,
+                                       round.seeing, round.detail});
+          }});
   return *key;
 }
 
@@ -191,7 +196,11 @@ void Running::observed(Observation observation) {
 
 // A check that was never seen, or waits for a confirmation, is not left until its turn on the grid.
 void Running::configured(const World& world) {
-  prober_->configure({world.configuration, &world.configuration->checks});
+  const auto vantage = world.configuration->vantages.find(VantageName(std::string(local_vantage)));
+  prober_->configure({world.configuration, &world.configuration->checks},
+                     vantage == world.configuration->vantages.end()
+                         ? std::nullopt
+                         : std::optional(vantage->second));
   const Instant now = clock_->now();
   for (const auto& [name, check] : world.configuration->checks) {
     const auto state = world.checks.find(name);
@@ -242,7 +251,7 @@ Result<void> Running::start_http() {
   if (options_.public_report)
     report_form = {*parse_severity(options_.public_report_severity),
                    PolicyName(options_.public_report_policy)};
-  front_->open(decider(), *links, std::move(report_form));
+  front_->open(decider(), *links, std::move(report_form), !options_.heartbeat_url.empty());
   http::ServerOptions server;
   server.address = listen->address;
   server.port = listen->port;
@@ -340,8 +349,9 @@ Result<void> Running::start() {
   decider_at_.notify_all();
   if (auto made = make_local_token(); !made) return made;
   if (auto http = start_http(); !http) return http;
-  self_watch_ = std::make_unique<SelfWatch>(decider(), *clock_, *database_, *client_, *prober_,
-                                            options_.data, options_.heartbeat_url);
+  self_watch_ =
+      std::make_unique<SelfWatch>(decider(), *clock_, *database_, *client_, *prober_, options_.data,
+                                  options_.heartbeat_url, [mail = *smtp] { return knock(mail); });
   announce_first_link();
   std::printf("Vigie %s listens on %s\n", VIGIE_VERSION,
               listening_url(options_, server_->port()).c_str());

@@ -6,11 +6,14 @@
 #include "app/metrics.h"
 #include "app/options.h"
 #include "check/check_api.h"
+#include "check/signal_api.h"
+#include "check/watch_api.h"
 #include "config/config_api.h"
 #include "http/openapi.h"
 #include "incident/incident_api.h"
 #include "incident/report_api.h"
 #include "lock/lock_api.h"
+#include "maintenance/maintenance_api.h"
 #include "notify/ack_page.h"
 #include "page/page_api.h"
 #include "runtime/calls.h"
@@ -114,6 +117,9 @@ std::vector<Route> all_routes(Backend& backend, const EventFeed& feed) {
     for (Route& route : more) routes.push_back(std::move(route));
   };
   add(check_routes(backend));
+  add(signal_routes(backend));
+  add(watch_routes(backend));
+  add(maintenance_routes(backend));
   add(incident_routes(backend));
   add(lock_routes(backend));
   add(report_routes(backend));

@@ -44,6 +44,8 @@ using ScheduleName = Name<struct ScheduleTag>;
 using PolicyName = Name<struct PolicyTag>;
 using ServiceName = Name<struct ServiceTag>;
 using CheckName = Name<struct CheckTag>;
+using VantageName = Name<struct VantageTag>;
+using MaintenanceName = Name<struct MaintenanceTag>;
 
 using IncidentId = Id<struct IncidentTag>;
 using PageId = Id<struct PageTag>;
@@ -53,6 +55,7 @@ using OutageId = Id<struct OutageTag>;
 using TokenId = Id<struct TokenTag>;
 using WorkaroundId = Id<struct WorkaroundTag>;
 using LockId = Id<struct LockTag>;
+using WindowId = Id<struct WindowTag>;
 
 }  // namespace vigie
 

@@ -43,6 +43,14 @@ inline constexpr milliseconds self_watch{15'000};   // between two looks at Vigi
 inline constexpr std::size_t body_excerpt = 1024;   // bytes of a bad answer kept as evidence
 inline constexpr std::size_t probe_body = 1 << 20;  // bytes of an answer that are read
 inline constexpr int redirects = 10;
+inline constexpr std::size_t open_runs = 20;  // of one heartbeat; beyond: the oldest is forgotten
+inline constexpr std::chrono::hours longest_pause{24 * 90};
+inline constexpr int signals_per_minute = 60;      // of one heartbeat; beyond: later
+inline constexpr std::size_t signal_run = 64;      // bytes of a run's id
+inline constexpr std::chrono::hours flapping{1};   // in which changes of a verdict are counted
+inline constexpr std::size_t flapping_begins = 6;  // so many changes
+inline constexpr std::size_t flapping_ends = 2;    // so many are left
+inline constexpr std::size_t flapping_kept = 20;   // the newest changes
 
 // Probes
 inline constexpr milliseconds ping_tick{5};     // between two looks at what to send and what came

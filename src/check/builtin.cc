@@ -7,8 +7,8 @@ namespace vigie {
 const std::map<CheckName, Check>& builtin_checks() {
   static const std::map<CheckName, Check> checks = [] {
     std::map<CheckName, Check> made;
-    for (const char* name :
-         {"vigie-clock", "vigie-commit", "vigie-disk", "vigie-network", "vigie-queue"}) {
+    for (const char* name : {"vigie-clock", "vigie-commit", "vigie-disk", "vigie-network",
+                             "vigie-queue", "vigie-vantage-local"}) {
       Check check;
       check.name = CheckName(name);
       check.question = SelfCheck{};

@@ -11,7 +11,7 @@ namespace vigie {
 inline constexpr std::string_view builtin_prefix = "vigie-";
 
 // vigie-disk, vigie-commit, vigie-queue, vigie-clock, vigie-network; measured by
-// src/app/self_watch.
+// src/app/self_watch. vigie-vantage-local: whether any reference answers (vantage.h).
 const std::map<CheckName, Check>& builtin_checks();
 
 }  // namespace vigie

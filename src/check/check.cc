@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "check/heartbeat.h"
 
 namespace vigie {
 
@@ -101,8 +102,30 @@ Transition bad_answer(const Check& check, CheckState& state, const Bound& certai
   return first ? Transition::first_bad : Transition::none;
 }
 
-Duration validity(const Check& check) {
-  return check.interval + check.timeout + limits::freshness_flush;
+Instant valid_until(const Check& check, Instant evidence) {
+  if (const auto* heartbeat = std::get_if<HeartbeatCheck>(&check.question))
+    return evidence_until(*heartbeat, evidence);
+  return evidence + check.interval + check.timeout + limits::freshness_flush;
+}
+
+std::size_t recent_changes(const CheckState& state, Instant now) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      state.changes, [&](Instant change) { return now - change < limits::flapping; }));
+}
+
+// The first verdict is no change.
+void count_change(CheckStep& step, const CheckState& before, Instant now) {
+  CheckState& state = step.state;
+  if (before.verdict != Verdict::unknown && before.verdict != state.verdict) {
+    std::erase_if(state.changes, [&](Instant change) { return now - change >= limits::flapping; });
+    if (state.changes.size() >= limits::flapping_kept) state.changes.erase(state.changes.begin());
+    state.changes.push_back(now);
+  }
+  const std::size_t recent = recent_changes(state, now);
+  step.flapping_began = !before.flapping && recent >= limits::flapping_begins;
+  step.flapping_ended = before.flapping && recent <= limits::flapping_ends;
+  if (step.flapping_began) state.flapping = true;
+  if (step.flapping_ended) state.flapping = false;
 }
 
 }  // namespace
@@ -112,8 +135,11 @@ CheckStep observe(const Check& check, const CheckState& state, const Freshness& 
   CheckStep step{.state = state, .freshness = freshness};
   step.state.check = check.name;
   const auto newest = newest_evidence(freshness);
-  // The same one comes twice when nobody knew whether its batch had landed.
-  if (newest && observation.started <= *newest) return step;
+  // The same one comes twice when nobody knew whether its batch had landed. Signals are asked for
+  // once, and two of one instant both count.
+  const bool told = std::holds_alternative<HeartbeatCheck>(check.question);
+  if (newest && (told ? observation.started < *newest : observation.started <= *newest))
+    return step;
 
   const std::string evidence = observation.summary.size() <= limits::summary
                                    ? observation.summary
@@ -127,13 +153,18 @@ CheckStep observe(const Check& check, const CheckState& state, const Freshness& 
     step.transition = bad_answer(check, step.state, certain);
     step.freshness.last_bad = Bound{observation.started, evidence};
   }
+  count_change(step, state, certain.at);
   return step;
+}
+
+bool is_flapping(const CheckState& state, Instant now) {
+  return state.flapping && recent_changes(state, now) > limits::flapping_ends;
 }
 
 std::optional<Instant> horizon(const Check& check, const Freshness& freshness) {
   const auto newest = newest_evidence(freshness);
   if (!newest) return std::nullopt;
-  return *newest + validity(check);
+  return valid_until(check, *newest);
 }
 
 Verdict shown_verdict(const Check& check, const CheckState& state, const Freshness& freshness,
@@ -141,7 +172,7 @@ Verdict shown_verdict(const Check& check, const CheckState& state, const Freshne
   // Bad answers that wait for their confirmation keep the evidence fresh, yet none of them says
   // "up".
   if (state.verdict == Verdict::up &&
-      (!freshness.last_good || now > freshness.last_good->at + validity(check)))
+      (!freshness.last_good || now > valid_until(check, freshness.last_good->at)))
     return Verdict::unknown;
   const auto until = horizon(check, freshness);
   if (!until || now > *until) return Verdict::unknown;

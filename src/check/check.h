@@ -71,6 +71,8 @@ struct CheckState {
   std::optional<Bound> first_bad;   // of the bad run that waits for confirmation or made it down
   std::optional<Bound> first_good;  // of the good run that waits for confirmation or made it up
   OutageId outage;                  // the last one, open while down
+  std::vector<Instant> changes;     // between up and down; the newest limits::flapping_kept
+  bool flapping = false;            // as of the last change; is_flapping() knows of now
   friend bool operator==(const CheckState&, const CheckState&) = default;
 };
 
@@ -107,6 +109,8 @@ struct CheckStep {
   CheckState state;
   Freshness freshness;
   Transition transition = Transition::none;
+  bool flapping_began = false;
+  bool flapping_ended = false;
 };
 
 // An observation that started no later than the newest one already seen is ignored (transition
@@ -115,7 +119,12 @@ struct CheckStep {
 CheckStep observe(const Check& check, const CheckState& state, const Freshness& freshness,
                   const Observation& observation);
 
-// Until when the newest evidence speaks: its start + interval + timeout + limits::freshness_flush.
+// Up and down so often that single changes say little: begins at limits::flapping_begins changes
+// within limits::flapping, ends when only limits::flapping_ends are left in it.
+bool is_flapping(const CheckState& state, Instant now);
+
+// Until when the newest evidence speaks: its start + interval + timeout + limits::freshness_flush;
+// of a heartbeat, until the next signal is due and its grace is over (heartbeat.h).
 std::optional<Instant> horizon(const Check& check, const Freshness& freshness);
 
 // The verdict that may be shown at `now`: the state's, or unknown once the evidence has expired.

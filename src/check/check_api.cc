@@ -5,6 +5,7 @@
 #include "check/builtin.h"
 #include "check/check_store.h"
 #include "runtime/calls.h"
+#include "world/quiet.h"
 
 namespace vigie {
 
@@ -34,6 +35,29 @@ Schema verdict_schema() {
   return Schema::choice({"unknown", "up", "down"});
 }
 
+Schema quiet_schema() {
+  return Schema::object(
+             {required("kind", Schema::choice({"maintenance", "paused"}), "What keeps it quiet"),
+              required("until", Schema::date_time(), "Its end"),
+              required("title", Schema::string(), "Of the maintenance; why it is paused")})
+      .named("Quiet")
+      .nullable();
+}
+
+json::value quiet_json(const World& world, const Check& check, Instant now) {
+  const auto quiet = quiet_of(world, check.name, check.service, now);
+  if (!quiet) return nullptr;
+  return {{"kind", quiet->kind == Quiet::Kind::paused ? "paused" : "maintenance"},
+          {"until", to_rfc3339(quiet->until)},
+          {"title", quiet->title}};
+}
+
+json::value data_at_json(const World& world, const CheckName& check) {
+  const auto known = world.heartbeats.find(check);
+  if (known == world.heartbeats.end() || !known->second.data_at) return nullptr;
+  return json::value(to_rfc3339(*known->second.data_at));
+}
+
 Schema status_schema() {
   const Schema check =
       Schema::object(
@@ -44,11 +68,17 @@ Schema status_schema() {
            required("last_good", bound_schema(), "The newest good answer"),
            required("last_bad", bound_schema(), "The newest bad answer"),
            required("valid_until", Schema::date_time().nullable(),
-                    "Until when the newest evidence speaks")})
+                    "Until when the newest evidence speaks"),
+           required("flapping", Schema::boolean(), "Up and down again and again"),
+           required("quiet", quiet_schema(), "Why nobody is called for it now; null: nothing"),
+           required("data_at", Schema::date_time().nullable(),
+                    "Of a backup: data since then is lost if this server is lost")})
           .named("CheckStatus");
   return Schema::object({required("now", Schema::date_time(), "Of the server"),
                          required("checks", Schema::array(check), "By name"),
-                         required("open_incidents", Schema::integer(), "Not resolved")})
+                         required("open_incidents", Schema::integer(), "Not resolved"),
+                         required("warnings", Schema::array(Schema::string()),
+                                  "What makes the watch itself weaker than it could be")})
       .named("Status");
 }
 
@@ -66,10 +96,27 @@ json::object check_json(const World& world, const Check& check, Instant now, Lan
           {"since", seen ? json::value(to_rfc3339(state->second.since)) : json::value(nullptr)},
           {"last_good", to_json(freshness.last_good, language)},
           {"last_bad", to_json(freshness.last_bad, language)},
-          {"valid_until", until ? json::value(to_rfc3339(*until)) : json::value(nullptr)}};
+          {"valid_until", until ? json::value(to_rfc3339(*until)) : json::value(nullptr)},
+          {"flapping", seen && is_flapping(state->second, now)},
+          {"quiet", quiet_json(world, check, now)},
+          {"data_at", data_at_json(world, name)}};
 }
 
-json::value status_json(const World& world, Instant now, Language language) {
+json::array warnings_of(const World& world, const Backend& backend, Language language) {
+  json::array warnings;
+  if (world.configuration->vantages.empty())
+    warnings.emplace_back(
+        text(say("no references tell whether Vigie itself is cut off: name three under vantages:"),
+             language));
+  if (!backend.outside_heartbeat)
+    warnings.emplace_back(
+        text(say("nobody outside notices when this server dies: give serve a --heartbeat-url"),
+             language));
+  return warnings;
+}
+
+json::value status_json(const World& world, const Backend& backend, Instant now,
+                        Language language) {
   json::array checks;
   for (const auto* all : {&world.configuration->checks, &builtin_checks()})
     for (const auto& [name, check] : *all)
@@ -77,7 +124,10 @@ json::value status_json(const World& world, Instant now, Language language) {
   std::int64_t open = 0;
   for (const auto& [id, incident] : world.incidents)
     open += incident.status != IncidentStatus::resolved ? 1 : 0;
-  return {{"now", to_rfc3339(now)}, {"checks", std::move(checks)}, {"open_incidents", open}};
+  return {{"now", to_rfc3339(now)},
+          {"checks", std::move(checks)},
+          {"open_incidents", open},
+          {"warnings", warnings_of(world, backend, language)}};
 }
 
 Schema outages_schema() {
@@ -117,10 +167,11 @@ std::vector<Route> check_routes(Backend& backend) {
                .result = status_schema(),
                .handler = [&backend](Call call) {
                  const Language language = call.request.language();
-                 runtime::view(std::move(call), backend,
-                               [language](const World& world, Instant now) -> Result<json::value> {
-                                 return status_json(world, now, language);
-                               });
+                 runtime::view(
+                     std::move(call), backend,
+                     [&backend, language](const World& world, Instant now) -> Result<json::value> {
+                       return status_json(world, backend, now, language);
+                     });
                }};
   Route outages{
       .method = "GET",

@@ -1,5 +1,6 @@
 #include "check/check_store.h"
 
+#include "base/text.h"
 #include "db/columns.h"
 
 namespace vigie {
@@ -21,6 +22,22 @@ std::optional<Bound> bound(const db::Row& row, int column) {
   return Bound{row.instant(column), row.str(column + 1)};
 }
 
+// "1767625200000 1767625260000": a list that nothing is looked up in.
+std::string changes_text(const std::vector<Instant>& changes) {
+  std::string text;
+  for (const Instant change : changes)
+    text += (text.empty() ? "" : " ") + std::to_string(change.ms());
+  return text;
+}
+
+std::vector<Instant> changes_of(std::string_view text) {
+  std::vector<Instant> changes;
+  if (text.empty()) return changes;
+  for (const std::string_view word : split(text, ' '))
+    changes.push_back(Instant::from_ms(parse_int(word).value_or(0)));
+  return changes;
+}
+
 Outage outage_of(const db::Row& row) {
   Outage outage;
   outage.id = OutageId(row.i64(0));
@@ -37,17 +54,18 @@ Outage outage_of(const db::Row& row) {
 Result<void> save(db::Connection& connection, const CheckState& state) {
   return connection.post(
       "INSERT INTO check_states (check_name, verdict, since, bad_run, good_run, first_bad_at, "
-      "first_bad_evidence, first_good_at, first_good_evidence, outage_id) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+      "first_bad_evidence, first_good_at, first_good_evidence, outage_id, changes, flapping) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
       "ON CONFLICT (check_name) DO UPDATE SET verdict = excluded.verdict, since = excluded.since, "
       "bad_run = excluded.bad_run, good_run = excluded.good_run, "
       "first_bad_at = excluded.first_bad_at, first_bad_evidence = excluded.first_bad_evidence, "
       "first_good_at = excluded.first_good_at, "
-      "first_good_evidence = excluded.first_good_evidence, outage_id = excluded.outage_id",
+      "first_good_evidence = excluded.first_good_evidence, outage_id = excluded.outage_id, "
+      "changes = excluded.changes, flapping = excluded.flapping",
       {db::val(state.check.text), db::val_word(state.verdict), db::val(state.since),
        db::val(state.bad_run), db::val(state.good_run), at(state.first_bad),
        evidence(state.first_bad), at(state.first_good), evidence(state.first_good),
-       db::val(state.outage.value)});
+       db::val(state.outage.value), db::val(changes_text(state.changes)), db::val(state.flapping)});
 }
 
 Result<void> save(db::Connection& connection, const CheckName& check, const Freshness& freshness) {
@@ -88,7 +106,7 @@ Result<std::vector<CheckState>> load_check_states(db::Connection& connection) {
   std::vector<CheckState> states;
   const auto read = connection.run(
       "SELECT check_name, verdict, since, bad_run, good_run, first_bad_at, first_bad_evidence, "
-      "first_good_at, first_good_evidence, outage_id FROM check_states",
+      "first_good_at, first_good_evidence, outage_id, changes, flapping FROM check_states",
       {}, [&](const db::Row& row) {
         CheckState state;
         state.check = CheckName(row.str(0));
@@ -99,6 +117,8 @@ Result<std::vector<CheckState>> load_check_states(db::Connection& connection) {
         state.first_bad = bound(row, 5);
         state.first_good = bound(row, 7);
         state.outage = OutageId(row.i64(9));
+        state.changes = changes_of(row.text(10));
+        state.flapping = row.boolean(11);
         states.push_back(std::move(state));
       });
   if (!read) return fail(read.error());

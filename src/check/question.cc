@@ -129,4 +129,22 @@ std::string host_of(const Question& question) {
       question);
 }
 
+bool needs_network(const Question& question) {
+  switch (kind_of(question)) {
+    case CheckKind::heartbeat:
+    case CheckKind::self:
+      return false;
+    case CheckKind::plugin:
+    case CheckKind::domain:
+      return true;
+    case CheckKind::dns:
+      if (host_of(question).empty()) return true;  // the system's server, wherever that is
+      break;
+    default:
+      break;
+  }
+  const std::string host = host_of(question);
+  return !(host.starts_with("127.") || host == "localhost" || host == "::1");
+}
+
 }  // namespace vigie

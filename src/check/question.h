@@ -186,6 +186,10 @@ std::string_view to_string(CheckKind kind);
 // MX". Equal texts of one kind mean the same thing. Without secrets.
 std::string watched(const Question& question);
 
+// Can only be asked over a network beyond this machine, as far as one can tell: a plugin's way is
+// its own. Bad answers of such a check are no evidence while our own network is cut.
+bool needs_network(const Question& question);
+
 // The host that is asked, as it was written; empty: none (a plugin, a heartbeat). For "is this only
 // this machine?" and for the network that a check needs.
 std::string host_of(const Question& question);

@@ -42,7 +42,8 @@ TEST_P(ConfigStore, BeginsEmptyAtRevisionZero) {
 TEST_P(ConfigStore, KeepsEveryFieldKindAndOwner) {
   std::vector<Resource> saved;
   for (const ResourceKind kind : {ResourceKind::person, ResourceKind::team, ResourceKind::schedule,
-                                  ResourceKind::policy, ResourceKind::service, ResourceKind::check})
+                                  ResourceKind::policy, ResourceKind::service, ResourceKind::check,
+                                  ResourceKind::maintenance, ResourceKind::vantage})
     for (const Owner owner : {Owner::files, Owner::api})
       saved.push_back(resource("of-" + std::string(to_string(owner)),
                                R"({"nom":"Zoé \"東京\" 🚨"})", kind, owner));

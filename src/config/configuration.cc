@@ -16,6 +16,10 @@ std::string_view to_string(ResourceKind kind) {
       return "service";
     case ResourceKind::check:
       return "check";
+    case ResourceKind::maintenance:
+      return "maintenance";
+    case ResourceKind::vantage:
+      return "vantage";
   }
   return "";
 }

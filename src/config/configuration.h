@@ -10,7 +10,9 @@
 
 #include "base/ids.h"
 #include "check/check.h"
+#include "check/vantage.h"
 #include "escalation/escalation.h"
+#include "maintenance/maintenance.h"
 #include "people/people.h"
 #include "schedule/schedule.h"
 
@@ -51,10 +53,21 @@ struct Configuration {
   std::map<PolicyName, Policy> policies;  // always holds "default" once there is a person
   std::map<ServiceName, Service> services;
   std::map<CheckName, Check> checks;
+  std::map<MaintenanceName, Maintenance> maintenance;
+  std::map<VantageName, Vantage> vantages;
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 
-enum class ResourceKind { person, team, schedule, policy, service, check };
+enum class ResourceKind {
+  person,
+  team,
+  schedule,
+  policy,
+  service,
+  check,
+  maintenance,
+  vantage,
+};
 std::string_view to_string(ResourceKind kind);
 
 struct ResourceKey {

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "config/shape.h"
+#include "config/spelling.h"
 
 namespace vigie::shapes {
 
@@ -35,6 +36,11 @@ inline Shape lines(std::string_view noun, std::size_t longest,
 inline Shape with_secrets(Shape shape) {
   shape.secrets = true;
   return shape;
+}
+
+inline Shape zone() {
+  return text("a time zone such as Europe/Paris", 100, spelling::zone,
+              "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$");
 }
 
 inline Shape flag() {

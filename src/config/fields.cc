@@ -35,10 +35,7 @@ Shape person_name() {
   return shapes::reference(ResourceKind::person, "the name of a person");
 }
 
-Shape zone() {
-  return shapes::text("a time zone such as Europe/Paris", 100, spelling::zone,
-                      "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$");
-}
+using shapes::zone;
 
 const Record& person_record() {
   static const Record record{
@@ -244,6 +241,8 @@ constexpr Section sections[] = {
     {ResourceKind::policy, "policies", policy_record},
     {ResourceKind::service, "services", service_record},
     {ResourceKind::check, "checks", check_record},
+    {ResourceKind::maintenance, "maintenance", maintenance_record},
+    {ResourceKind::vantage, "vantages", vantage_record},
 };
 
 }  // namespace

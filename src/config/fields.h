@@ -9,9 +9,9 @@
 
 namespace vigie {
 
-inline constexpr std::array all_kinds = {ResourceKind::person,   ResourceKind::team,
-                                         ResourceKind::schedule, ResourceKind::policy,
-                                         ResourceKind::service,  ResourceKind::check};
+inline constexpr std::array all_kinds = {
+    ResourceKind::person,  ResourceKind::team,  ResourceKind::schedule,    ResourceKind::policy,
+    ResourceKind::service, ResourceKind::check, ResourceKind::maintenance, ResourceKind::vantage};
 
 std::string_view section_of(ResourceKind kind);  // "people"
 std::optional<ResourceKind> kind_of_section(std::string_view section);
@@ -32,6 +32,10 @@ const Record& service_record();  // fields_service.cc
 
 // "person/x", "team/x", "schedule/x" or the name of a person.
 Target callee_of(std::string_view checked);
+const Record& heartbeat_record();  // fields_heartbeat.cc
+void verify_heartbeat(const Node& check, const std::string& label, Reading& reading);
+const Record& maintenance_record();  // fields_maintenance.cc
+const Record& vantage_record();      // fields_vantage.cc
 
 // From a canonical tree; what a field's default cannot say (a name for a title) is decided here.
 Person make_person(const std::string& name, const Node& node);
@@ -41,5 +45,7 @@ Schedule make_schedule(const std::string& name, const Node& node);
 Policy make_policy(const std::string& name, const Node& node);
 Service make_service(const std::string& name, const Node& node);
 Check make_check(const std::string& name, const Node& node);
+Maintenance make_maintenance(const std::string& name, const Node& node);
+Vantage make_vantage(const std::string& name, const Node& node);
 
 }  // namespace vigie

@@ -162,11 +162,12 @@ std::vector<Field> rhythm_fields() {
          check.retry_interval = *parse_duration(node.text);
        })},
       {"failures", shapes::integer(1, 100), Need::optional, "2",
-       "Bad answers in a row that make it down.", into<Check>([](Check& check, const Node& node) {
+       "Bad answers in a row that make it down; of a heartbeat, 1.",
+       into<Check>([](Check& check, const Node& node) {
          check.failures = static_cast<int>(*parse_int(node.text));
        })},
       {"successes", shapes::integer(1, 100), Need::optional, "2",
-       "Good answers in a row that make it up again.",
+       "Good answers in a row that make it up again; of a heartbeat, 1.",
        into<Check>([](Check& check, const Node& node) {
          check.successes = static_cast<int>(*parse_int(node.text));
        })},
@@ -179,6 +180,7 @@ std::vector<Field> rhythm_fields() {
 
 // A limit that was written must hold; a default gives way to a short interval.
 void verify_check(const Node& node, const std::string& label, Reading& reading) {
+  if (node.find("heartbeat") != nullptr) verify_heartbeat(node, label, reading);
   const Check check = make_check("unnamed", node);
   const auto refuse = [&](const Node& at, std::string_view key, const Message& message,
                           Message suggestion) {
@@ -186,7 +188,7 @@ void verify_check(const Node& node, const std::string& label, Reading& reading) 
   };
   for (const auto& [key, value] :
        {std::pair{"timeout", check.timeout}, std::pair{"retry_interval", check.retry_interval}}) {
-    if (value > check.interval)
+    if (value > check.interval && node.find(key) != nullptr)
       refuse(*node.find(key), key,
              say("{} is longer than the interval {}", to_string(value), to_string(check.interval)),
              say("at most {}", to_string(check.interval)));
@@ -263,10 +265,18 @@ const Record& check_record() {
                              into<Check>([](Check& out, const Node& node) {
                                if (auto* http = std::get_if<HttpCheck>(&out.question))
                                  fill(expect_record(), http, node);
+                             })},
+                            {"heartbeat", shapes::record("a duration or a map", heartbeat_record),
+                             Need::optional, "",
+                             "A job that reports by itself: how often, or a map with more.",
+                             into<Check>([](Check& out, const Node& node) {
+                               fill(heartbeat_record(), &out.question.emplace<HeartbeatCheck>(),
+                                    node);
                              })}},
                  .shorthand = "",
                  .verify = verify_check,
-                 .one_of = {"http", "tcp", "ping", "dns", "tls", "domain", "plugin", "prometheus"}};
+                 .one_of = {"http", "tcp", "ping", "dns", "tls", "domain", "plugin", "prometheus",
+                            "heartbeat"}};
     for (Field& field : rhythm_fields()) check.fields.push_back(std::move(field));
     check.fields.push_back({"severity",
                             shapes::choice("a severity", {"info", "warning", "critical"}),
@@ -294,6 +304,11 @@ Check make_check(const std::string& name, const Node& node) {
   if (node.find("timeout") == nullptr) check.timeout = std::min(check.timeout, check.interval);
   if (node.find("retry_interval") == nullptr)
     check.retry_interval = std::min(check.retry_interval, check.interval);
+  // A signal is sure of itself, and the next one may be a week away.
+  if (std::holds_alternative<HeartbeatCheck>(check.question)) {
+    if (node.find("failures") == nullptr) check.failures = 1;
+    if (node.find("successes") == nullptr) check.successes = 1;
+  }
   return check;
 }
 

@@ -24,6 +24,9 @@ Result<std::string> resource_name(ResourceKind kind, std::string_view text) {
         ErrorCode::invalid,
         say("a check's name may not begin with \"{}\": those are Vigie's own; choose another",
             builtin_prefix));
+  if (kind == ResourceKind::vantage && text != local_vantage)
+    return fail(ErrorCode::invalid,
+                say("the only vantage is the machine that Vigie runs on: call it local"));
   return parse_slug(text);
 }
 
@@ -243,6 +246,12 @@ class Assembly {
           break;
         case ResourceKind::check:
           put(configuration.checks, make_check(key.name, body));
+          break;
+        case ResourceKind::maintenance:
+          put(configuration.maintenance, make_maintenance(key.name, body));
+          break;
+        case ResourceKind::vantage:
+          put(configuration.vantages, make_vantage(key.name, body));
           break;
       }
       if (!places_.at(key).besides) out.resources.push_back({key, Owner::files, write_json(body)});

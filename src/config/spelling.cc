@@ -8,6 +8,7 @@
 
 #include "base/secret_text.h"
 #include "base/text.h"
+#include "civil/cron.h"
 #include "config/json_body.h"
 
 namespace vigie::spelling {
@@ -268,6 +269,85 @@ Spelling handover(std::string_view text) {
   const Result<TimeOfDay> time = parse_time_of_day(words[1]);
   if (!time) return wrong(time.error().message);
   return lower + " " + to_string(*time);
+}
+
+Spelling time_of_day(std::string_view text) {
+  const Result<TimeOfDay> time = parse_time_of_day(trim(text));
+  if (!time) return wrong(time.error().message);
+  return to_string(*time);
+}
+
+Spelling local_time(std::string_view text) {
+  const std::size_t space = text.find_first_of(" T");
+  if (space == std::string_view::npos)
+    return wrong(say("{} is not a local time", shown(text)), say("write 2026-12-01 22:00"));
+  const Spelling day = date(text.substr(0, space));
+  if (!day) return day;
+  const Spelling time = time_of_day(text.substr(space + 1));
+  if (!time) return time;
+  return *day + " " + *time;
+}
+
+Spelling cron(std::string_view text) {
+  return from(Cron::parse(text), std::string(trim(text)));
+}
+
+namespace {
+
+constexpr std::string_view size_units = "kMGT";
+
+// The digits and how often they count 1024 times.
+std::optional<std::pair<std::int64_t, std::size_t>> size_parts(std::string_view text) {
+  text = trim(text);
+  const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
+  const auto number = parse_int(text.substr(0, end));
+  std::string_view unit = trim(text.substr(end));
+  if (!number || end == 0) return std::nullopt;
+  if (unit.ends_with("iB")) {
+    unit.remove_suffix(2);
+    if (unit.empty()) return std::nullopt;
+  } else if (unit.ends_with('B')) {
+    unit.remove_suffix(1);
+  }
+  if (unit.empty()) return std::pair(*number, std::size_t{0});
+  const std::size_t power = size_units.find(unit);
+  if (unit.size() != 1 || power == std::string_view::npos) return std::nullopt;
+  return std::pair(*number, power + 1);
+}
+
+}  // namespace
+
+Spelling byte_size(std::string_view text) {
+  const auto parts = size_parts(text);
+  if (!parts)
+    return wrong(say("{} is not a size", shown(text)), say("write 500M, 2G or a number of bytes"));
+  const auto [number, power] = *parts;
+  if (number > (std::int64_t{1} << 60) >> (10 * power))
+    return wrong(say("{} is too large", shown(text)), say("at most 1048576T"));
+  return std::to_string(number) + (power == 0 ? "" : std::string(1, size_units[power - 1]));
+}
+
+Spelling host(std::string_view text) {
+  if (is_host_name(text) || is_ipv6(text)) return std::string(text);
+  return wrong(say("{} is not a host name or an address", shown(text)));
+}
+
+Spelling host_port(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos)
+    return wrong(say("{} has no port", shown(text)), say("write 192.0.2.1:53"));
+  const Spelling good = authority(text, text);
+  return good ? Spelling(std::string(text)) : good;
+}
+
+LocalTime local_time_of(std::string_view checked) {
+  const std::size_t space = checked.find(' ');
+  return {*parse_date(checked.substr(0, space)), *parse_time_of_day(checked.substr(space + 1))};
+}
+
+std::int64_t bytes_of(std::string_view checked) {
+  const auto [number, power] = *size_parts(checked);
+  return number << (10 * power);
 }
 
 StatusRange status_range(std::string_view checked) {

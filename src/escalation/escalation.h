@@ -51,6 +51,7 @@ struct Escalation {
   int last_resort_calls = 0;
   std::optional<Instant> due;  // only while running
   Duration remaining{};        // only while paused
+  bool held = false;           // `due` is the end of what keeps the incident quiet
   friend bool operator==(const Escalation&, const Escalation&) = default;
 };
 

@@ -55,6 +55,9 @@ RouteHandler answer(Action action);
 // Ends a call, from any thread: with the route's status and the value, or with the problem.
 void finish(Call call, const Result<boost::json::value>& result);
 
+// Of a route that takes any body and reads it from the request itself.
+inline constexpr std::string_view any_media = "*/*";
+
 struct Route {
   std::string method;
   std::string path;  // "/a/{name}"; "{name*}" as the last segment takes the rest

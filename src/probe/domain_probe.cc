@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "probe/excerpt.h"
+#include "base/excerpt.h"
 #include "probe/outcome_text.h"
 
 namespace vigie {

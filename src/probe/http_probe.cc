@@ -7,7 +7,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "probe/amounts.h"
-#include "probe/excerpt.h"
+#include "base/excerpt.h"
 #include "probe/json_condition.h"
 #include "probe/outcome_text.h"
 

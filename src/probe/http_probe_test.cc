@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "probe/excerpt.h"
+#include "base/excerpt.h"
 
 namespace vigie {
 namespace {

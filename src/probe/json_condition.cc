@@ -6,7 +6,7 @@
 #include <compare>
 
 #include "base/text.h"
-#include "probe/excerpt.h"
+#include "base/excerpt.h"
 
 namespace vigie {
 

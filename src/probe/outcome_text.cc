@@ -4,7 +4,7 @@
 
 #include "base/limits.h"
 #include "probe/amounts.h"
-#include "probe/excerpt.h"
+#include "base/excerpt.h"
 
 namespace vigie {
 

@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds longest_sleep{500};
 
 }  // namespace
 
-struct Prober::Shared {
+struct Prober::Shared : std::enable_shared_from_this<Shared> {
   Shared(std::function<Instant()> now, Sinks given)
       : clock(std::move(now)), sinks(std::move(given)) {}
 
@@ -28,13 +28,23 @@ struct Prober::Shared {
   std::map<CheckName, Message> not_asked;  // with the reason
   bool stopping = false;
   int delivering = 0;  // sinks that run now
+  std::unique_ptr<Witness> witness;
 
+  // Unless it is stopping; stop() waits for it.
+  void deliver(const std::function<void()>& tell);
   void answered(const Check& check, ProbeAnswer answer, Instant asked);
 };
 
 Prober::Prober(Probes probes, std::function<Instant()> clock, Sinks sinks)
     : probes_(std::move(probes)),
       shared_(std::make_shared<Shared>(std::move(clock), std::move(sinks))) {
+  std::weak_ptr<Shared> weak = shared_;
+  shared_->witness =
+      std::make_unique<Witness>(probes_, shared_->clock, [weak](const WitnessRound& round) {
+        const auto shared = weak.lock();
+        if (shared && shared->sinks.witnessed)
+          shared->deliver([&] { shared->sinks.witnessed(round); });
+      });
   thread_ = std::thread([this] { run(); });
 }
 
@@ -42,7 +52,9 @@ Prober::~Prober() {
   stop();
 }
 
-void Prober::configure(std::shared_ptr<const ProbeSchedule::Checks> checks) {
+void Prober::configure(std::shared_ptr<const ProbeSchedule::Checks> checks,
+                       std::optional<Vantage> vantage) {
+  shared_->witness->configure(std::move(vantage));
   const Instant now = shared_->clock();
   const std::lock_guard lock(shared_->mutex);
   std::erase_if(shared_->not_asked,
@@ -72,6 +84,7 @@ void Prober::stop() {
     shared_->changed.notify_all();
     shared_->changed.wait(lock, [this] { return shared_->delivering == 0; });
   }
+  shared_->witness->stop();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -88,6 +101,10 @@ void Prober::run() {
       lock.lock();
       continue;
     }
+    lock.unlock();
+    shared_->witness->tick();
+    lock.lock();
+    if (shared_->stopping) return;
     std::chrono::milliseconds sleep = longest_sleep;
     if (const auto next = shared_->schedule.next_due())
       sleep = std::clamp<std::chrono::milliseconds>(*next - now, std::chrono::milliseconds(1),
@@ -127,16 +144,32 @@ void Prober::Shared::answered(const Check& check, ProbeAnswer answer, Instant as
     } else {
       not_asked.erase(check.name);
     }
+  }
+  if (nothing_asked) return deliver([&] { sinks.not_asked(check.name, answer.not_asked); });
+  const Instant started = asked + answer.waited;
+  // The clock may have been set back meanwhile.
+  Observation observation{check.name,
+                          started,
+                          std::max(started, now),
+                          answer.good,
+                          stored(answer.summary, limits::summary),
+                          std::move(answer.details)};
+  if (answer.good || !needs_network(check.question))
+    return deliver([&] { sinks.observed(std::move(observation)); });
+  // Whether it says anything about what was asked depends on whether we saw anything.
+  witness->after_round(asked, [weak = weak_from_this(), observation = std::move(observation)] {
+    if (const auto shared = weak.lock())
+      shared->deliver([&] { shared->sinks.observed(observation); });
+  });
+}
+
+void Prober::Shared::deliver(const std::function<void()>& tell) {
+  {
+    const std::lock_guard lock(mutex);
+    if (stopping) return;
     ++delivering;
   }
-  if (nothing_asked) {
-    sinks.not_asked(check.name, answer.not_asked);
-  } else {
-    const Instant started = asked + answer.waited;
-    // The clock may have been set back meanwhile.
-    sinks.observed({check.name, started, std::max(started, now), answer.good,
-                    stored(answer.summary, limits::summary), std::move(answer.details)});
-  }
+  tell();
   const std::lock_guard lock(mutex);
   --delivering;
   changed.notify_all();

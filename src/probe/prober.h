@@ -15,6 +15,7 @@
 
 #include "probe/probe.h"
 #include "probe/probe_schedule.h"
+#include "probe/witness.h"
 
 namespace vigie {
 
@@ -24,6 +25,8 @@ class Prober {
     std::function<void(Observation)> observed;
     // The check was due and could not be asked, for a reason of our own: no evidence either way.
     std::function<void(const CheckName&, const Message& reason)> not_asked;
+    // A round of the references has ended. Told before the bad answers that waited for it.
+    std::function<void(const WitnessRound&)> witnessed = {};
   };
 
   // `clock` is called on its own and on the probes' threads. Checks of a kind without a probe are
@@ -33,7 +36,10 @@ class Prober {
   Prober(const Prober&) = delete;
   Prober& operator=(const Prober&) = delete;
 
-  void configure(std::shared_ptr<const ProbeSchedule::Checks> checks);
+  // A bad answer of a check that needs the network is told only after a round of the references of
+  // `vantage` that began after it was asked; without references, at once.
+  void configure(std::shared_ptr<const ProbeSchedule::Checks> checks,
+                 std::optional<Vantage> vantage = {});
 
   // After an observation was decided: when to look again. Until this comes the check waits, at most
   // to the first point of its grid one interval after the answer. Also right after configure, for a

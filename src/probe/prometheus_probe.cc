@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "http/target.h"
-#include "probe/excerpt.h"
+#include "base/excerpt.h"
 #include "probe/http_probe.h"
 #include "probe/outcome_text.h"
 

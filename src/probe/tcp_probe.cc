@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "probe/amounts.h"
-#include "probe/excerpt.h"
+#include "base/excerpt.h"
 #include "probe/outcome_text.h"
 
 namespace vigie {

@@ -28,6 +28,7 @@ struct Backend {
   std::string link_key;                        // signs the acknowledge links
   std::string public_url;                      // without a slash at the end
   std::optional<ReportForm> report_form = {};  // none: there is no such form
+  bool outside_heartbeat = false;              // somebody elsewhere notices when this server dies
 };
 
 }  // namespace vigie::runtime

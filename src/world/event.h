@@ -16,6 +16,20 @@ struct Observed {
   Observation observation;
 };
 
+// A job has reported.
+struct Signalled {
+  CheckName check;
+  Signal signal;
+};
+
+// A round of questions to the references of a vantage has ended: somebody answered, or nobody.
+struct Witnessed {
+  VantageName vantage;
+  Instant began;
+  bool seeing = true;
+  std::string detail;  // who answered; or why nobody did
+};
+
 // Timers are due. Nothing else in it: which ones follows from the world and `now`.
 struct TimersDue {};
 
@@ -67,6 +81,26 @@ struct ExchangeToken {
   std::string one_time_hash;
   Token token;
 };
+// Nobody wants to hear of the check until then. One that is paused already gets the new end.
+struct PauseCheck {
+  CheckName check;
+  Instant until;
+  std::string reason;
+  std::string actor;
+};
+struct ResumeCheck {
+  CheckName check;
+  std::string actor;
+};
+struct CreateWindow {
+  MaintenanceWindow window;  // id is given by the world
+  std::string actor;
+};
+// One that runs ends now; one that has not begun is taken back.
+struct EndWindow {
+  WindowId id;
+  std::string actor;
+};
 // Deliveries that a restore set aside are sent after all, or dropped.
 struct ReleaseQuarantine {
   bool send = false;
@@ -79,7 +113,8 @@ using Event =
                  HandOver, AnswerHandOver, SetSeverity, MergeIncidents, WaiveCheck, AddWorkaround,
                  RevertWorkaround, Announce, SetRestoredUpTo, ReportProblem, SetLock, EndLock,
                  ApplyConfiguration, CreateOverride, RemoveOverride, CreateToken, RevokeToken,
-                 ExchangeToken, ReleaseQuarantine>;
+                 ExchangeToken, ReleaseQuarantine, Signalled, Witnessed, PauseCheck, ResumeCheck,
+                 CreateWindow, EndWindow>;
 
 struct Answer {
   std::int64_t id = 0;                // of what was created

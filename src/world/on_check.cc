@@ -53,11 +53,36 @@ void close_outage(Stepping& s, const CheckState& state, const Freshness& freshne
   }
 }
 
+void raise(Stepping& s, const Check& check, Alert alert) {
+  if (!hold_alert(s, check, alert)) s.then(AlertRaised{std::move(alert)});
+}
+
+// One that belongs to nobody may have to stay so.
+void relapse(Stepping& s, const Check& check, Fingerprint fingerprint) {
+  const auto known = s.world.alerts.find(fingerprint);
+  if (known != s.world.alerts.end() && !known->second.incident) {
+    Alert alert = known->second;
+    alert.status = AlertStatus::firing;
+    alert.changed_at = s.now;
+    if (hold_alert(s, check, alert)) return;
+  }
+  s.then(AlertRelapsed{fingerprint});
+}
+
 }  // namespace
 
 Result<Answer> on_observation(Stepping& s, const Observation& observation) {
   const Check* check = find_check(s.world, observation.check);
   if (check == nullptr) return Answer{};  // removed while it was probed
+  if (is_paused(s.world, check->name, s.now)) return Answer{0, next_on_grid(*check, s.now)};
+  // Seen by nobody but a blind one. What it reads as follows from the age of the last evidence.
+  if (!observation.good && is_blind(s.world) && needs_network(check->question))
+    return Answer{0, next_on_grid(*check, s.now)};
+  return judge(s, *check, observation);
+}
+
+Result<Answer> judge(Stepping& s, const Check& checked, const Observation& observation) {
+  const Check* check = &checked;
   const auto known = s.world.checks.find(observation.check);
   CheckState before;
   before.check = observation.check;
@@ -90,7 +115,7 @@ Result<Answer> on_observation(Stepping& s, const Observation& observation) {
     case Transition::went_down:
       open_outage(s, step.state, step.freshness);
       record("check.down");
-      s.then(AlertRaised{alert_of(*check, observation.summary, s.now)});
+      raise(s, *check, alert_of(*check, observation.summary, s.now));
       s.then(CheckChanged{observation.check, Verdict::down});
       break;
     case Transition::first_good:
@@ -99,7 +124,7 @@ Result<Answer> on_observation(Stepping& s, const Observation& observation) {
       break;
     case Transition::relapsed:
       record("check.relapsed");
-      s.then(AlertRelapsed{alert});
+      relapse(s, *check, alert);
       break;
     case Transition::went_up:
       close_outage(s, step.state, step.freshness, *step.state.first_good);
@@ -108,9 +133,14 @@ Result<Answer> on_observation(Stepping& s, const Observation& observation) {
       if (before.verdict == Verdict::down) s.then(CheckChanged{observation.check, Verdict::up});
       break;
   }
+  if (step.flapping_began) record("check.flapping");
+  if (step.flapping_ended) record("check.steady");
   if (known == s.world.checks.end() || !(before == step.state)) s.put(step.state);
-  // What a bound of an outage is taken from must not be older on disk than the bound.
-  if (step.transition != Transition::none) s.put(FreshnessRow{observation.check, step.freshness});
+  // What a bound of an outage is taken from must not be older on disk than the bound; and whoever
+  // sent a signal was told that it is kept.
+  const bool told = std::holds_alternative<HeartbeatCheck>(check->question);
+  if (told || step.transition != Transition::none)
+    s.put(FreshnessRow{observation.check, step.freshness});
   return Answer{0, next_probe(*check, step.state, s.now)};
 }
 

@@ -23,20 +23,25 @@ Result<Answer> on_configuration(Stepping& s, const ApplyConfiguration& event) {
                                          "plan was made on {}): plan again",
                                          s.world.revision, event.base_revision));
   if (event.puts.empty() && event.deletes.empty()) return Answer{s.world.revision, {}};
+  const std::shared_ptr<const Configuration> before = s.world.configuration;
   const std::int64_t revision = s.world.revision + 1;
   for (const Resource& resource : event.puts) s.put(PutResource{resource, revision});
   for (const ResourceKey& key : event.deletes) s.put(DeletedResource{key, revision});
-  const std::shared_ptr<const Configuration> before = s.world.configuration;
   s.put(UseConfiguration{event.next, revision});
   std::set<CheckName> gone;
   for (const auto& [name, state] : s.world.checks) gone.insert(name);
   for (const auto& [name, freshness] : s.world.freshness) gone.insert(name);
+  for (const auto& [name, heartbeat] : s.world.heartbeats) gone.insert(name);
+  for (const auto& [name, pause] : s.world.pauses) gone.insert(name);
   std::erase_if(gone, [&](const CheckName& name) { return find_check(s.world, name) != nullptr; });
   for (const CheckName& name : gone) {
     s.put(DeletedCheck{name});
     s.record(event.actor, "check.removed", "check/" + name.text);
   }
   on_scope_reconfigured(s, *before);
+  await_heartbeats(s, *before);
+  forget_blindness(s);
+  look_again_at_held(s);
   std::string changed;
   for (const Resource& resource : event.puts)
     changed += (changed.empty() ? "" : ", ") + key_text(resource.key);

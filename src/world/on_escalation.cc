@@ -41,6 +41,7 @@ void on_escalation_due(Stepping& s, IncidentId id, bool late) {
   const auto found = s.world.escalations.find(id);
   if (found == s.world.escalations.end() || found->second.status != EscalationStatus::running)
     return;
+  if (hold_escalation(s, found->second)) return;
   const Policy* policy = policy_of(s.world, s.world.incidents.at(id));
   if (policy == nullptr) {  // a configuration without anybody: say so, and look again later
     Escalation next = found->second;
@@ -55,7 +56,9 @@ void on_escalation_due(Stepping& s, IncidentId id, bool late) {
   const EscalationStep taken =
       advance(*policy, found->second,
               {reachable, directory.teams, directory.schedules, directory.overrides}, s.now);
-  s.put(taken.next);
+  Escalation next = taken.next;
+  next.held = false;
+  s.put(next);
   std::vector<std::pair<std::string, std::string>> facts = {{"round", std::to_string(taken.round)},
                                                             {"step", std::to_string(taken.step)},
                                                             {"called", names_of(taken.call)}};

@@ -188,6 +188,17 @@ void on_recovery_due(Stepping& s, IncidentId id) {
     latest_bad = *bad;
   }
   if (again > s.now) return begin_anew(s, id, again, say("a bad answer"), latest_bad);
+  // While one goes up and down, being up proves nothing; nor does what was seen before we went
+  // blind.
+  const bool unsteady = std::ranges::any_of(claims, [&](const Claim& claim) {
+    const auto state = s.world.checks.find(claim.check);
+    return state != s.world.checks.end() && is_flapping(state->second, s.now);
+  });
+  if (unsteady || is_blind(s.world)) {
+    const Duration wait = std::max(longest_stable(s.world, id), Duration(limits::gap));
+    return begin_anew(s, id, s.now + wait,
+                      unsteady ? say("it goes up and down") : say("Vigie is blind"));
+  }
   const bool all_speak = std::ranges::all_of(
       claims, [&](const Claim& claim) { return speaks(s.world, claim, s.now); });
   if (!all_speak) {

@@ -38,11 +38,15 @@ void on_gap(Stepping& s, const GapDetected& gap) {
             {"to", to_rfc3339(gap.to)},
             {"reason", stored(term(gap.reason))}});
   if (gap.shift > Duration{}) shift_waits(s, gap.shift);
-  // Nothing was seen in the gap, so nothing that is being verified was seen to stay green.
+  heartbeats_were_deaf(s, gap.from, gap.to);
+  nothing_seen_until(s, gap.to);
+}
+
+void nothing_seen_until(Stepping& s, Instant at) {
   for (const auto& [id, known] : std::map(s.world.incidents)) {
     if (!known.green_since || known.status == IncidentStatus::resolved) continue;
     Incident incident = known;
-    incident.green_since = std::max(*incident.green_since, gap.to);
+    incident.green_since = std::max(*incident.green_since, at);
     s.put(incident);
   }
 }
@@ -72,6 +76,18 @@ void on_timers_due(Stepping& s) {
         break;
       case Timer::Kind::lock:
         on_lock_due(s, LockId(timer.id));
+        break;
+      case Timer::Kind::heartbeat:
+        on_heartbeat_due(s, CheckName(timer.name));
+        break;
+      case Timer::Kind::pause:
+        on_pause_over(s, CheckName(timer.name));
+        break;
+      case Timer::Kind::window:
+        on_window_over(s, WindowId(timer.id));
+        break;
+      case Timer::Kind::held:
+        on_held_due(s, Fingerprint{static_cast<std::uint64_t>(timer.id)});
         break;
     }
   }

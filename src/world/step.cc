@@ -53,6 +53,12 @@ Result<Answer> begin(Stepping& s, const Event& event) {
                         [&](const RevokeToken& e) { return on_revoke_token(s, e); },
                         [&](const ExchangeToken& e) { return on_exchange_token(s, e); },
                         [&](const ReleaseQuarantine& e) { return on_release_quarantine(s, e); },
+                        [&](const Signalled& e) { return on_signal(s, e); },
+                        [&](const Witnessed& e) { return on_witnessed(s, e); },
+                        [&](const PauseCheck& e) { return on_pause(s, e); },
+                        [&](const ResumeCheck& e) { return on_resume(s, e); },
+                        [&](const CreateWindow& e) { return on_create_window(s, e); },
+                        [&](const EndWindow& e) { return on_end_window(s, e); },
                     },
                     event);
 }

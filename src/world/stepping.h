@@ -68,7 +68,25 @@ struct Stepping {
 
 // One function a part of the story, in the order in which it happens.
 Result<Answer> on_observation(Stepping& s, const Observation& observation);  // on_check.cc
-void on_alert_raised(Stepping& s, const Alert& alert);                       // on_incident.cc
+Result<Answer> judge(Stepping& s, const Check& check, const Observation& observation);
+Result<Answer> on_signal(Stepping& s, const Signalled& event);  // on_signal.cc
+void on_heartbeat_due(Stepping& s, const CheckName& check);
+void await_heartbeats(Stepping& s, const Configuration& before);  // after new configuration
+void heartbeats_were_deaf(Stepping& s, Instant from, Instant to);
+Result<Answer> on_witnessed(Stepping& s, const Witnessed& event);  // on_vantage.cc
+void forget_blindness(Stepping& s);                                // of vantages without references
+bool is_blind(const World& world);
+Result<Answer> on_pause(Stepping& s, const PauseCheck& event);  // on_quiet.cc
+Result<Answer> on_resume(Stepping& s, const ResumeCheck& event);
+void on_pause_over(Stepping& s, const CheckName& check);
+Result<Answer> on_create_window(Stepping& s, const CreateWindow& event);
+Result<Answer> on_end_window(Stepping& s, const EndWindow& event);
+void on_window_over(Stepping& s, WindowId id);
+void on_held_due(Stepping& s, Fingerprint fingerprint);
+bool hold_alert(Stepping& s, const Check& check, Alert alert);  // false: nothing keeps it quiet
+bool hold_escalation(Stepping& s, const Escalation& escalation);
+void look_again_at_held(Stepping& s);                   // what keeps things quiet may have changed
+void on_alert_raised(Stepping& s, const Alert& alert);  // on_incident.cc
 void on_alert_recovering(Stepping& s, Fingerprint fingerprint);
 void on_alert_relapsed(Stepping& s, Fingerprint fingerprint);
 void on_alert_resolved(Stepping& s, Fingerprint fingerprint);
@@ -113,6 +131,7 @@ void cancel_calls(Stepping& s, IncidentId id);
 void on_restarted(Stepping& s);
 Result<Answer> on_release_quarantine(Stepping& s, const ReleaseQuarantine& event);
 void on_gap(Stepping& s, const GapDetected& gap);  // on_time.cc
+void nothing_seen_until(Stepping& s, Instant at);  // what is being verified begins again
 void on_timers_due(Stepping& s);
 void on_flush(Stepping& s);
 Result<Answer> on_configuration(Stepping& s, const ApplyConfiguration& event);  // on_command.cc

@@ -91,7 +91,12 @@ void refresh_alert_of_check(World& world, const Alert& alert, bool present) {
     world.alert_of_check.erase(known);
 }
 
+Timer held_timer(Fingerprint fingerprint) {
+  return {Timer::Kind::held, static_cast<std::int64_t>(fingerprint.value)};
+}
+
 void put_alert(World& world, const Alert& alert) {
+  set_timer(world, held_timer(alert.fingerprint), alert.held_until);
   refresh_alert_of_check(world, alert, true);
   if (const auto old = world.alerts.find(alert.fingerprint); old != world.alerts.end()) {
     const IncidentId before = old->second.incident;
@@ -202,6 +207,16 @@ void retire(World& world, IncidentId id) {
   set_timer(world, {Timer::Kind::acknowledgement, id.value}, std::nullopt);
 }
 
+void forget_heartbeat(World& world, const CheckName& check) {
+  world.heartbeats.erase(check);
+  set_timer(world, {Timer::Kind::heartbeat, 0, check.text}, std::nullopt);
+}
+
+void forget_pause(World& world, const CheckName& check) {
+  world.pauses.erase(check);
+  set_timer(world, {Timer::Kind::pause, 0, check.text}, std::nullopt);
+}
+
 void put_override(World& world, const Override& override_) {
   std::erase_if(world.overrides, [&](const Override& old) { return old.id == override_.id; });
   const auto place = std::ranges::lower_bound(world.overrides, override_.id, {}, &Override::id);
@@ -211,81 +226,103 @@ void put_override(World& world, const Override& override_) {
 }  // namespace
 
 void apply_change(World& world, const Change& change) {
-  std::visit(Overloaded{
-                 [&](const CheckState& state) {
-                   if (const auto old = world.checks.find(state.check);
-                       old != world.checks.end() && old->second.outage != state.outage)
-                     world.outages.erase(old->second.outage);
-                   world.checks.insert_or_assign(state.check, state);
-                   refresh_recoveries_of(world, state.check);
-                 },
-                 [&](const FreshnessRow& row) {
-                   world.freshness.insert_or_assign(row.check, row.freshness);
-                   world.unflushed.erase(row.check);
-                 },
-                 [&](const Outage& outage) { world.outages.insert_or_assign(outage.id, outage); },
-                 [&](const Alert& alert) { put_alert(world, alert); },
-                 [&](const Incident& incident) { put_incident(world, incident); },
-                 [&](const ScopeRow& row) { put_scope(world, row); },
-                 [&](const Workaround& workaround) {
-                   world.workarounds.insert_or_assign(workaround.id, workaround);
-                 },
-                 [&](const Lock& lock) { put_lock(world, lock); },
-                 [&](const Escalation& escalation) {
-                   world.escalations.insert_or_assign(escalation.incident, escalation);
-                   const bool running = escalation.status == EscalationStatus::running;
-                   set_timer(world, {Timer::Kind::escalation, escalation.incident.value},
-                             running ? escalation.due : std::nullopt);
-                 },
-                 [&](const Page& page) {
-                   world.pages.insert_or_assign(page.id, page);
-                   world.pages_of[page.incident].insert(page.id);
-                 },
-                 [&](const Delivery& delivery) { put_delivery(world, delivery); },
-                 [&](const Attempt& attempt) {
-                   const auto known = world.attempts.find(attempt.delivery);
-                   if (known == world.attempts.end() || known->second.number <= attempt.number)
-                     world.attempts.insert_or_assign(attempt.delivery, attempt);
-                 },
-                 [&](const Override& override_) { put_override(world, override_); },
-                 [&](const Token& token) { world.tokens.insert_or_assign(token.id, token); },
-                 [&](const PutResource& put) {
-                   world.resources.insert_or_assign(put.resource.key, put.resource);
-                 },
-                 [&](const JournalEntry& entry) { world.next_journal = entry.sequence + 1; },
-                 [&](const Retired& retired) { retire(world, retired.incident); },
-                 [&](const DeletedCheck& deleted) {
-                   if (const auto state = world.checks.find(deleted.check);
-                       state != world.checks.end()) {
-                     world.outages.erase(state->second.outage);
-                     world.checks.erase(state);
-                   }
-                   world.freshness.erase(deleted.check);
-                   world.unflushed.erase(deleted.check);
-                   refresh_recoveries_of(world, deleted.check);
-                 },
-                 [&](const DeletedAlert& deleted) {
-                   const auto alert = world.alerts.find(deleted.fingerprint);
-                   if (alert == world.alerts.end()) return;
-                   const IncidentId incident = alert->second.incident;
-                   detach_alert(world, alert->second);
-                   refresh_alert_of_check(world, alert->second, false);
-                   world.alerts.erase(alert);
-                   refresh_recovery_timer(world, incident);
-                 },
-                 [&](const DeletedOverride& deleted) {
-                   std::erase_if(world.overrides,
-                                 [&](const Override& old) { return old.id == deleted.id; });
-                 },
-                 [&](const DeletedResource& deleted) { world.resources.erase(deleted.key); },
-                 [](const ClearedHistory&) {},
-                 [&](const UseConfiguration& use) {
-                   world.configuration = use.configuration;
-                   world.revision = use.revision;
-                   for (const auto& [id, rows] : world.scope) refresh_recovery_timer(world, id);
-                 },
-             },
-             change);
+  std::visit(
+      Overloaded{
+          [&](const CheckState& state) {
+            if (const auto old = world.checks.find(state.check);
+                old != world.checks.end() && old->second.outage != state.outage)
+              world.outages.erase(old->second.outage);
+            world.checks.insert_or_assign(state.check, state);
+            refresh_recoveries_of(world, state.check);
+          },
+          [&](const FreshnessRow& row) {
+            world.freshness.insert_or_assign(row.check, row.freshness);
+            world.unflushed.erase(row.check);
+          },
+          [&](const Outage& outage) { world.outages.insert_or_assign(outage.id, outage); },
+          [&](const Alert& alert) { put_alert(world, alert); },
+          [&](const Incident& incident) { put_incident(world, incident); },
+          [&](const ScopeRow& row) { put_scope(world, row); },
+          [&](const Workaround& workaround) {
+            world.workarounds.insert_or_assign(workaround.id, workaround);
+          },
+          [&](const Lock& lock) { put_lock(world, lock); },
+          [&](const Escalation& escalation) {
+            world.escalations.insert_or_assign(escalation.incident, escalation);
+            const bool running = escalation.status == EscalationStatus::running;
+            set_timer(world, {Timer::Kind::escalation, escalation.incident.value},
+                      running ? escalation.due : std::nullopt);
+          },
+          [&](const Page& page) {
+            world.pages.insert_or_assign(page.id, page);
+            world.pages_of[page.incident].insert(page.id);
+          },
+          [&](const Delivery& delivery) { put_delivery(world, delivery); },
+          [&](const Attempt& attempt) {
+            const auto known = world.attempts.find(attempt.delivery);
+            if (known == world.attempts.end() || known->second.number <= attempt.number)
+              world.attempts.insert_or_assign(attempt.delivery, attempt);
+          },
+          [&](const Override& override_) { put_override(world, override_); },
+          [&](const Token& token) { world.tokens.insert_or_assign(token.id, token); },
+          [&](const PutResource& put) {
+            world.resources.insert_or_assign(put.resource.key, put.resource);
+          },
+          [&](const JournalEntry& entry) { world.next_journal = entry.sequence + 1; },
+          [&](const Retired& retired) { retire(world, retired.incident); },
+          [&](const DeletedCheck& deleted) {
+            if (const auto state = world.checks.find(deleted.check); state != world.checks.end()) {
+              world.outages.erase(state->second.outage);
+              world.checks.erase(state);
+            }
+            world.freshness.erase(deleted.check);
+            world.unflushed.erase(deleted.check);
+            forget_heartbeat(world, deleted.check);
+            forget_pause(world, deleted.check);
+            refresh_recoveries_of(world, deleted.check);
+          },
+          [&](const DeletedAlert& deleted) {
+            const auto alert = world.alerts.find(deleted.fingerprint);
+            if (alert == world.alerts.end()) return;
+            const IncidentId incident = alert->second.incident;
+            set_timer(world, held_timer(deleted.fingerprint), std::nullopt);
+            detach_alert(world, alert->second);
+            refresh_alert_of_check(world, alert->second, false);
+            world.alerts.erase(alert);
+            refresh_recovery_timer(world, incident);
+          },
+          [&](const DeletedOverride& deleted) {
+            std::erase_if(world.overrides,
+                          [&](const Override& old) { return old.id == deleted.id; });
+          },
+          [&](const DeletedResource& deleted) { world.resources.erase(deleted.key); },
+          [](const ClearedHistory&) {},
+          [&](const HeartbeatState& state) {
+            world.heartbeats.insert_or_assign(state.check, state);
+            set_timer(world, {Timer::Kind::heartbeat, 0, state.check.text}, state.deadline);
+          },
+          [&](const DeletedHeartbeat& deleted) { forget_heartbeat(world, deleted.check); },
+          [&](const Pause& pause) {
+            world.pauses.insert_or_assign(pause.check, pause);
+            set_timer(world, {Timer::Kind::pause, 0, pause.check.text}, pause.to);
+          },
+          [&](const DeletedPause& deleted) { forget_pause(world, deleted.check); },
+          [&](const MaintenanceWindow& window) {
+            world.windows.insert_or_assign(window.id, window);
+            set_timer(world, {Timer::Kind::window, window.id.value}, window.period.to);
+          },
+          [&](const DeletedWindow& deleted) {
+            world.windows.erase(deleted.id);
+            set_timer(world, {Timer::Kind::window, deleted.id.value}, std::nullopt);
+          },
+          [&](const VantageState& state) { world.vantages.insert_or_assign(state.name, state); },
+          [&](const UseConfiguration& use) {
+            world.configuration = use.configuration;
+            world.revision = use.revision;
+            for (const auto& [id, rows] : world.scope) refresh_recovery_timer(world, id);
+          },
+      },
+      change);
 }
 
 const Check* find_check(const World& world, const CheckName& name) {
@@ -345,7 +382,13 @@ Verdict shown_verdict(const World& world, const Check& check, Instant now) {
   const auto state = world.checks.find(check.name);
   const auto freshness = world.freshness.find(check.name);
   if (state == world.checks.end() || freshness == world.freshness.end()) return Verdict::unknown;
+  if (is_paused(world, check.name, now)) return Verdict::unknown;
   return shown_verdict(check, state->second, freshness->second, now);
+}
+
+bool is_paused(const World& world, const CheckName& check, Instant now) {
+  const auto pause = world.pauses.find(check);
+  return pause != world.pauses.end() && now < pause->second.to;
 }
 
 Directory directory_of(const World& world) {
@@ -423,6 +466,10 @@ std::string difference(const World& stored, const World& live) {
       map_difference("attempts", stored.attempts, live.attempts),
       map_difference("overrides", stored.overrides, live.overrides),
       map_difference("tokens", stored.tokens, live.tokens),
+      map_difference("heartbeats", stored.heartbeats, live.heartbeats),
+      map_difference("pauses", stored.pauses, live.pauses),
+      map_difference("maintenance windows", stored.windows, live.windows),
+      map_difference("vantages", stored.vantages, live.vantages),
       map_difference("timers", stored.timers, live.timers),
       map_difference("queue", stored.queued, live.queued),
       map_difference("sending", stored.sending, live.sending),

@@ -17,12 +17,16 @@
 #include "access/access.h"
 #include "alert/alert.h"
 #include "check/check.h"
+#include "check/heartbeat.h"
+#include "check/pause.h"
+#include "check/vantage.h"
 #include "config/configuration.h"
 #include "escalation/escalation.h"
 #include "incident/incident.h"
 #include "incident/scope.h"
 #include "incident/workaround.h"
 #include "lock/lock.h"
+#include "maintenance/maintenance.h"
 #include "page/page.h"
 #include "schedule/schedule.h"
 
@@ -51,8 +55,17 @@ struct Retired {
   IncidentId incident;
 };
 
-struct DeletedCheck {
+struct DeletedCheck {  // with its heartbeat and its pause
   CheckName check;
+};
+struct DeletedHeartbeat {
+  CheckName check;
+};
+struct DeletedPause {
+  CheckName check;
+};
+struct DeletedWindow {
+  WindowId id;
 };
 struct DeletedAlert {
   Fingerprint fingerprint;
@@ -82,16 +95,30 @@ struct ClearedHistory {
 
 // What a step does to the world, by value: each is applied to memory by apply_change() and to the
 // database by world_store's write().
-using Change = std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, ScopeRow, Workaround,
-                            Lock, Escalation, Page, Delivery, Attempt, Override, Token, PutResource,
-                            JournalEntry, Retired, DeletedCheck, DeletedAlert, DeletedOverride,
-                            DeletedResource, ClearedHistory, UseConfiguration>;
+using Change =
+    std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, ScopeRow, Workaround, Lock,
+                 Escalation, Page, Delivery, Attempt, Override, Token, PutResource, JournalEntry,
+                 Retired, DeletedCheck, DeletedAlert, DeletedOverride, DeletedResource,
+                 ClearedHistory, UseConfiguration, HeartbeatState, DeletedHeartbeat, Pause,
+                 DeletedPause, MaintenanceWindow, DeletedWindow, VantageState>;
 
 // A timer is derived from the state that needs it and rebuilt at load.
 struct Timer {
-  enum class Kind { escalation, delivery, recovery, acknowledgement, lock };
+  enum class Kind {
+    escalation,
+    delivery,
+    recovery,
+    acknowledgement,
+    lock,
+    heartbeat,
+    pause,
+    window,
+    held
+  };
   Kind kind = Kind::escalation;
-  std::int64_t id = 0;  // of the incident, the delivery or the lock
+  // Of the incident, the delivery, the lock, the window; the alert's fingerprint.
+  std::int64_t id = 0;
+  std::string name = {};  // of the check
   friend auto operator<=>(const Timer&, const Timer&) = default;
 };
 
@@ -114,6 +141,10 @@ struct World {
   std::map<DeliveryId, Attempt> attempts;  // the last one of each delivery
   std::vector<Override> overrides;         // in order of id
   std::map<TokenId, Token> tokens;
+  std::map<CheckName, HeartbeatState> heartbeats;
+  std::map<CheckName, Pause> pauses;
+  std::map<WindowId, MaintenanceWindow> windows;
+  std::map<VantageName, VantageState> vantages;  // those that were ever blind
 
   std::int64_t next_id = 1;
   std::int64_t next_journal = 1;
@@ -156,6 +187,8 @@ std::vector<ScopeRow> required_scope(const World& world, IncidentId id);
 
 // The state of a check as it may be shown at `now`, from the evidence that is there.
 Verdict shown_verdict(const World& world, const Check& check, Instant now);
+
+bool is_paused(const World& world, const CheckName& check, Instant now);
 
 Directory directory_of(const World& world);
 

@@ -4,12 +4,14 @@
 #include "alert/alert_store.h"
 #include "base/check.h"
 #include "check/check_store.h"
+#include "check/watch_store.h"
 #include "config/config_store.h"
 #include "config/parse.h"
 #include "escalation/escalation_store.h"
 #include "incident/incident_store.h"
 #include "incident/scope_store.h"
 #include "lock/lock_store.h"
+#include "maintenance/maintenance_store.h"
 #include "page/page_store.h"
 #include "schedule/schedule_store.h"
 #include "world/history_store.h"
@@ -35,7 +37,18 @@ struct Writer {
     return retire_incident(connection, retired.incident);
   }
   Result<void> operator()(const DeletedCheck& deleted) const {
-    return erase_check(connection, deleted.check);
+    if (auto done = erase_check(connection, deleted.check); !done) return done;
+    if (auto done = erase_heartbeat(connection, deleted.check); !done) return done;
+    return erase_pause(connection, deleted.check);
+  }
+  Result<void> operator()(const DeletedHeartbeat& deleted) const {
+    return erase_heartbeat(connection, deleted.check);
+  }
+  Result<void> operator()(const DeletedPause& deleted) const {
+    return erase_pause(connection, deleted.check);
+  }
+  Result<void> operator()(const DeletedWindow& deleted) const {
+    return erase_window(connection, deleted.id);
   }
   Result<void> operator()(const DeletedAlert& deleted) const {
     return erase_alert(connection, deleted.fingerprint);
@@ -97,6 +110,10 @@ Result<void> load_rows(db::Connection& connection, World& world) {
   if (auto done = put_all(world, load_live_deliveries(connection)); !done) return done;
   if (auto done = put_all(world, load_last_attempts(connection)); !done) return done;
   if (auto done = put_all(world, load_overrides(connection)); !done) return done;
+  if (auto done = put_all(world, load_heartbeats(connection)); !done) return done;
+  if (auto done = put_all(world, load_pauses(connection)); !done) return done;
+  if (auto done = put_all(world, load_windows(connection)); !done) return done;
+  if (auto done = put_all(world, load_vantages(connection)); !done) return done;
   return put_all(world, load_tokens(connection));
 }
 

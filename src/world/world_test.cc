@@ -363,6 +363,10 @@ World rebuilt(const World& world) {
   put(world.attempts);
   for (const Override& each : world.overrides) apply_change(out, each);
   put(world.tokens);
+  put(world.heartbeats);
+  put(world.pauses);
+  put(world.windows);
+  put(world.vantages);
   out.next_id = world.next_id;
   out.next_journal = world.next_journal;
   return out;

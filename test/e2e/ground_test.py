@@ -207,3 +207,39 @@ def test_our_own_interface_being_down_is_no_outage_of_what_we_watch(
 def test_a_pulled_cable_is_no_outage_of_what_we_watch(network, remote, nginx, vigie, mail):
     watch_both(vigie, nginx, remote)
     cut_and_mend(vigie, mail, network.unplug, network.plug_in)
+
+
+REFERENCES = """
+vantages:
+  local:
+    references: [{ ping: 192.0.2.11 }, { ping: 192.0.2.12 }, { ping: 192.0.2.13 }]
+    interval: 5s
+"""
+
+
+@isolated
+def test_when_no_reference_answers_vigie_is_blind_and_nothing_else_is_down(
+    network, remote, nginx, vigie, mail
+):
+    others = ("192.0.2.11", "192.0.2.12", "192.0.2.13")
+    network.add_hosts(*others)
+    vigie.apply(OVER_NETWORK.format(remote=remote.url, local=nginx.url) + REFERENCES)
+    for check in ("remote", "vigie-vantage-local"):
+        wait_until(lambda: vigie.verdict(check) == "up", TIMEOUT, f"{check} to be seen up")
+
+    network.everybody_goes()
+    message = mail.wait_for("the call", lambda m: "vigie-vantage-local" in m.subject, TIMEOUT)
+    assert "Vigie is blind" in message.text
+    wait_until(lambda: vigie.verdict("remote") == "unknown", TIMEOUT, "remote to be unknown")
+    assert vigie.verdict("local") == "up"
+    assert open_checks(vigie) == ["check:vigie-vantage-local"]
+    assert vigie.api("checks/remote/outages")["outages"] == []
+
+    network.add_hosts(network.THEIRS, *others)
+    for check in ("remote", "vigie-vantage-local"):
+        wait_until(lambda: vigie.verdict(check) == "up", TIMEOUT, f"{check} to be seen up again")
+    assert vigie.api("checks/remote/outages")["outages"] == []
+
+    # With the references there, what is down is down.
+    remote.kill()
+    mail.wait_for("the call for remote", lambda m: "CRITICAL: remote" in m.subject, TIMEOUT)

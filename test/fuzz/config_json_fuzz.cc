@@ -15,8 +15,9 @@ namespace {
 
 using namespace vigie;
 
-constexpr std::array kinds = {ResourceKind::person, ResourceKind::team,    ResourceKind::schedule,
-                              ResourceKind::policy, ResourceKind::service, ResourceKind::check};
+constexpr std::array kinds = {
+    ResourceKind::person,  ResourceKind::team,  ResourceKind::schedule,    ResourceKind::policy,
+    ResourceKind::service, ResourceKind::check, ResourceKind::maintenance, ResourceKind::vantage};
 
 // Something for a reference to find; other names are refused as dangling.
 std::vector<Resource> surroundings(ResourceKind except) {

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 
+#include "check/builtin.h"
 #include "simulation.h"
+#include "world/quiet.h"
 #include "world/world_store.h"
 
 namespace vigie::sim {
@@ -84,6 +86,7 @@ void Invariants::on_batch(const runtime::BatchReport& report, Instant now) {
     last_sequence_ = 0;
   }
   for (const JournalEntry& entry : report.journal) on_line(entry);
+  check_quiet(report.journal);
   check_shown(now);
   if (report.journal.empty()) return;
   remember_members();
@@ -151,6 +154,7 @@ void Invariants::check_verified(const JournalEntry& entry) {
   if (watched.stable_for.empty())
     s_.violated(fmt::format("verified: incident {} without any check", entry.incident.value));
   for (const auto& [name, stable_for] : watched.stable_for) {
+    if (name.text.starts_with(builtin_prefix)) continue;  // nobody knows the truth of it
     const auto check = s_.world().configuration->checks.find(name);
     if (check == s_.world().configuration->checks.end())
       s_.violated(fmt::format("verified: incident {} although check {} is gone",
@@ -169,7 +173,7 @@ void Invariants::check_verified(const JournalEntry& entry) {
 void Invariants::check_shown(Instant now) {
   const World& world = s_.world();
   for (const auto& [name, state] : world.checks) {
-    if (state.verdict != Verdict::up) continue;
+    if (state.verdict != Verdict::up || name.text.starts_with(builtin_prefix)) continue;
     const auto check = world.configuration->checks.find(name);
     if (check == world.configuration->checks.end())
       s_.violated(fmt::format("honest up: {} is not configured and has a state", name.text));
@@ -221,7 +225,8 @@ void Invariants::check_calls() {
   const Duration bound = call_bound(*world.configuration);
   for (const auto& [id, escalation] : world.escalations) {
     if (escalation.status != EscalationStatus::running) continue;
-    const Watched& watched = incidents_[id];
+    Watched& watched = incidents_[id];
+    if (escalation.held) watched.changed = s_.elapsed();  // its wait begins when it may call again
     if (watched.called || watched.unreachable) continue;
     const Elapsed since = std::max({watched.opened, watched.changed, s_.undisturbed_since()});
     if (s_.elapsed() - since > bound)
@@ -267,6 +272,7 @@ void Invariants::on_truth(const CheckName& check, bool up) {
 
 void Invariants::check_noticed(const CheckName& check) {
   const World& world = s_.world();
+  if (!sees(check)) return;
   const auto state = world.checks.find(check);
   if (state == world.checks.end() || state->second.verdict != Verdict::down)
     s_.violated(
@@ -277,8 +283,31 @@ void Invariants::check_noticed(const CheckName& check) {
   const Alert& alert = world.alerts.at(burning->second);
   const auto declared = declared_.find(check);
   const bool was_declared = declared != declared_.end() && declared->second >= alert.starts_at;
-  if (!alert.incident && !was_declared)
+  if (!alert.incident && !was_declared && !alert.held_until)
     s_.violated(fmt::format("noticed: {} is down and no incident is about it", check.text));
+}
+
+// What began in the same batch may have come after the call.
+void Invariants::check_quiet(const std::vector<JournalEntry>& journal) {
+  const World& world = s_.world();
+  for (const JournalEntry& entry : journal)
+    if (entry.kind == "maintenance.created" || entry.kind == "check.paused" ||
+        entry.kind == "configuration.applied")
+      return;
+  for (const JournalEntry& entry : journal)
+    if (entry.kind == "escalation.step" && quiet_until(world, entry.incident, entry.at))
+      s_.violated(
+          fmt::format("maintenance: somebody is called for incident {}, all of which is "
+                      "kept quiet",
+                      entry.incident.value));
+}
+
+bool Invariants::sees(const CheckName& check) const {
+  const World& world = s_.world();
+  return !is_paused(world, check, s_.now()) &&
+         std::ranges::none_of(world.vantages, [](const auto& entry) {
+           return entry.second.blind_since.has_value();
+         });
 }
 
 void Invariants::compare() {

@@ -13,6 +13,7 @@
 //  noticed      what is down for longer than its thresholds take, while we watch, has an incident
 //  cared for    whatever burns has a holder whose time ends, or an escalation that runs
 //  quiet        nobody is called for an incident that is taken or over
+//  maintenance  nobody is called while everything that burns in an incident is kept quiet
 #pragma once
 
 #include <map>
@@ -81,6 +82,8 @@ class Invariants final : public simulation::Observer {
   void check_cared_for();
   void check_calls();
   void check_noticed(const CheckName& check);
+  void check_quiet(const std::vector<JournalEntry>& journal);
+  bool sees(const CheckName& check) const;  // it is watched, and not by a blind one
   void check_journal();
   void check_outages();
   void check_arrivals();

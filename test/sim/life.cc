@@ -12,6 +12,7 @@ namespace {
 
 constexpr Duration day = hours(24);
 constexpr Duration longest_trouble = hours(8);
+constexpr Duration longest_quiet = hours(5);
 constexpr Duration to_settle = hours(8);  // confirmations, stable times, mails that are tried again
 
 // A third of the worlds begin shortly before a night on which clocks change.
@@ -84,6 +85,9 @@ Tally Life::run() {
   every(hours(8), &Life::give_command);
   every(hours(3), &Life::handle_incident);
   every(hours(40), &Life::change_configuration);
+  every(hours(25), &Life::keep_quiet);
+  every(hours(90), &Life::flap);
+  every(hours(60), &Life::cut_cable);
   simulation_.run_for(end_);
   heal();
   simulation_.run_for(to_settle);
@@ -165,6 +169,56 @@ void Life::trouble_database() {
     simulation_.database().away(false);
     simulation_.disturbed();
   });
+}
+
+// Maintenance, pauses, and the end of them before their time.
+void Life::keep_quiet() {
+  const std::string check = random_.pick(configuration_.check_names());
+  const Instant now = simulation_.now();
+  simulation_.disturbed();
+  switch (random_.number(0, 3)) {
+    case 0:
+      return simulation_.command(PauseCheck{CheckName(check),
+                                            now + random_.duration(minutes(1), longest_quiet),
+                                            "new disk", "person:alice"});
+    case 1:
+      return simulation_.command(ResumeCheck{CheckName(check), "person:alice"});
+    case 2: {
+      if (simulation_.decider() == nullptr || simulation_.world().windows.empty()) return;
+      return simulation_.command(
+          EndWindow{simulation_.world().windows.begin()->first, "person:alice"});
+    }
+    default: {
+      CreateWindow create;
+      create.window.scope.title = "new rack";
+      create.window.scope.checks = {CheckName(check)};
+      const Instant from = now + random_.duration(Duration{}, hours(1));
+      create.window.period = {from, from + random_.duration(minutes(1), longest_quiet)};
+      create.actor = "person:alice";
+      return simulation_.command(std::move(create));
+    }
+  }
+}
+
+void Life::flap() {
+  const std::string check = random_.pick(configuration_.check_names());
+  Duration at{};
+  for (int i = 0; i < 10; ++i) {
+    at += random_.duration(minutes(1), minutes(8));
+    simulation_.later(at, [this, check, i] { simulation_.set_truth(check, i % 2 == 1); });
+  }
+}
+
+// The network of the server itself: what is asked beyond it fails, whatever the truth is.
+void Life::cut_cable() {
+  see(false);
+  simulation_.later(random_.duration(seconds(10), hours(3)), [this] { see(true); });
+}
+
+void Life::see(bool seeing) {
+  simulation_.disturbed();
+  simulation_.command(
+      Witnessed{VantageName("local"), simulation_.now(), seeing, seeing ? "answers" : "silent"});
 }
 
 void Life::trouble_mail() {
@@ -336,6 +390,9 @@ void Life::heal() {
   simulation_.mail_server(MailMode::ok);
   simulation_.database().away(false);
   simulation_.start();
+  simulation_.run_for(minutes(1));
+  see(true);
+  see(true);
 }
 
 void Life::end_by_hand() {

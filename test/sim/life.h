@@ -39,6 +39,10 @@ class Life {
   void sleep_machine();
   void set_clock();
   void trouble_database();
+  void keep_quiet();
+  void flap();
+  void cut_cable();
+  void see(bool seeing);
   void trouble_mail();
   void trouble_mailbox();
   void give_command();

@@ -189,6 +189,9 @@ std::string RandomConfiguration::yaml() const {
   for (const std::string& service : services_)
     out += fmt::format("  {}:\n    policy: {}\n{}", service, policies_.back().name,
                        services_.size() > 1 && service != "host" ? "    depends_on: host\n" : "");
+  out +=
+      "vantages:\n  local:\n    references: [{tcp: 192.0.2.1:53}, {tcp: 192.0.2.2:53}, "
+      "{ping: 192.0.2.3}]\n";
   out += "checks:\n";
   for (const Check& check : checks_) {
     out += fmt::format(

@@ -124,5 +124,14 @@ class Network:
     def host_comes(self):
         self._there("address", "add", f"{self.THEIRS}/24", "dev", "theirs")
 
+    def add_hosts(self, *addresses):
+        """More addresses at the other end."""
+        for address in addresses:
+            self._there("address", "add", f"{address}/24", "dev", "theirs")
+
+    def everybody_goes(self):
+        """The cable is good, and nobody at its other end answers any more."""
+        self._there("address", "flush", "dev", "theirs")
+
     def close(self):
         self._holder.kill()

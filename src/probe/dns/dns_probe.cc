@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "http/own_network.h"
 #include "probe/amounts.h"
-#include "probe/excerpt.h"
+#include "base/excerpt.h"
 #include "probe/socket_address.h"
 
 namespace vigie {

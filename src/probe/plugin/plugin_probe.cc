@@ -9,7 +9,7 @@
 #include "base/system_reason.h"
 #include "base/text.h"
 #include "probe/amounts.h"
-#include "probe/excerpt.h"
+#include "base/excerpt.h"
 #include "probe/plugin/performance.h"
 
 namespace vigie {

@@ -46,7 +46,13 @@ services:
 checks:
   web: { http: "http://127.0.0.1/", interval: 10s, timeout: 2s, stable_for: 30s, service: shop }
   db: { http: "http://127.0.0.1/db", interval: 10s, timeout: 2s, stable_for: 10s, service: shop }
-  mail: { http: "http://127.0.0.1/mail", interval: 30s, failures: 1, successes: 1, service: post }
+  mail:
+    { http: "http://mail.example.org/", interval: 30s, failures: 1, successes: 1, service: post }
+  job: { heartbeat: { every: 1m, grace: 30s, longest_run: 50s }, service: shop }
+maintenance:
+  often: { services: shop, cron: { when: "*/7 * * * *", for: 2m } }
+vantages:
+  local: { references: [{ tcp: "192.0.2.1:53" }, { tcp: "192.0.2.2:53" }, { ping: 192.0.2.3 }] }
 )",
     R"(
 people:
@@ -57,6 +63,8 @@ policies:
 checks:
   web: { http: "http://127.0.0.1/other", interval: 10s, timeout: 2s, severity: warning }
   db: { http: "http://127.0.0.1/db", interval: 10s, timeout: 2s, failures: 1 }
+  job:
+    heartbeat: { cron: "*/2 * * * *", zone: Europe/Paris, grace: 10s, backup: { max_age: 3m } }
 )",
     R"(
 people:
@@ -67,10 +75,11 @@ schedules:
     rotation: { weekly: friday 17:30, starts: 2026-01-09, members: [bob] }
 checks:
   mail: { http: "http://127.0.0.1/mail", interval: 5s, stable_for: 5s }
+  job: { http: "http://127.0.0.1/job", interval: 7s }
 )", "",
 };
 
-constexpr std::array<std::string_view, 4> check_names = {"web", "db", "mail", "gone"};
+constexpr std::array<std::string_view, 5> check_names = {"web", "db", "mail", "job", "gone"};
 constexpr std::array<std::string_view, 4> person_names = {"alice", "bob", "zoe", "nobody"};
 constexpr std::array<std::string_view, 4> texts = {"looked at it", "câble débranché — « réparé »",
                                                    "再起動 🚨",
@@ -215,6 +224,44 @@ Event lived(const World& world, const Choice& choice, Instant now) {
   }
 }
 
+Event signalled(const Choice& choice, Instant now) {
+  constexpr std::array kinds = {SignalKind::success, SignalKind::success, SignalKind::start,
+                                SignalKind::fail, SignalKind::log};
+  Signalled event;
+  event.check = CheckName(choice.which % 16 == 0 ? "web" : "job");
+  event.signal.kind = pick(kinds, choice.value);
+  event.signal.run = choice.which % 3 == 0 ? "" : std::to_string(choice.which % 3);
+  event.signal.text = std::string(pick(texts, choice.which));
+  event.signal.via = "ping";
+  if (choice.value % 2 == 0) event.signal.data_at = now - seconds(choice.value % 200);
+  if (choice.value % 3 == 0) event.signal.size = choice.value % 5000;
+  return event;
+}
+
+Event quieted(const World& world, const Choice& choice, Instant now) {
+  const CheckName check(std::string(pick(check_names, choice.which)));
+  const Instant until = now + seconds(choice.value % 500);
+  switch (choice.value % 5) {
+    case 0:
+      return PauseCheck{check, until, std::string(pick(texts, choice.which)), "person:zoé"};
+    case 1:
+      return ResumeCheck{check, "person:zoé"};
+    case 2:
+      if (world.windows.empty()) return TimersDue{};
+      return EndWindow{pick(world.windows, choice.which).first, "person:zoé"};
+    default: {
+      CreateWindow event;
+      event.window.scope.title = std::string(pick(texts, choice.which));
+      if (choice.which % 2 == 0) event.window.scope.checks = {check};
+      if (choice.which % 3 == 0) event.window.scope.services = {ServiceName("shop")};
+      event.window.scope.text_fr = "déménagement";
+      event.window.period = {now + seconds(choice.which % 60), until};
+      event.actor = "person:zoé";
+      return event;
+    }
+  }
+}
+
 Event rare(const World& world, const Choice& choice, Instant now) {
   switch (choice.value % 8) {
     case 0:
@@ -287,6 +334,14 @@ Event event_of(const World& world, const Choice& choice, Instant now) {
     case 17:
     case 18:
       return lived(world, choice, now);
+    case 19:
+    case 20:
+      return signalled(choice, now);
+    case 21:
+      return quieted(world, choice, now);
+    case 22:
+      return Witnessed{VantageName("local"), now - milliseconds(choice.value % 3000),
+                       choice.value % 3 != 0, "délai dépassé"};
     default:
       return observed(choice, now);
   }

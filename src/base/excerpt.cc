@@ -1,4 +1,4 @@
-#include "probe/excerpt.h"
+#include "base/excerpt.h"
 
 #include <algorithm>
 #include <cstdint>

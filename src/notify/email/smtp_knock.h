@@ -1,0 +1,13 @@
+// Whether the mail server takes us in: connect, EHLO, TLS and sign-in as for a mail, then NOOP.
+// Nothing is sent to anybody. Blocks for at most the timeout of the options; any thread.
+#pragma once
+
+#include "base/result.h"
+#include "notify/email/smtp_sender.h"
+
+namespace vigie {
+
+// unavailable with what was said, without the password.
+Result<void> knock(const SmtpOptions& options);
+
+}  // namespace vigie
