@@ -21,6 +21,7 @@ void add_log(CLI::App& program, Run& run, Language language);
 void add_locks(CLI::App& program, Run& run, Language language);
 void add_status(CLI::App& program, Run& run, Language language);
 void add_tokens(CLI::App& program, Run& run, Language language);
+void add_person(CLI::App& program, Run& run, Language language);
 void add_backup(CLI::App& program, Run& run, Language language);
 void add_watch(CLI::App& program, Run& run, Language language);  // check, send, maintenance
 void add_simulate(CLI::App& program, Run& run, Language language);

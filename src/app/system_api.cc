@@ -15,6 +15,7 @@
 #include "lock/lock_api.h"
 #include "maintenance/maintenance_api.h"
 #include "notify/ack_page.h"
+#include "page/contact_api.h"
 #include "page/page_api.h"
 #include "runtime/calls.h"
 #include "schedule/schedule_api.h"
@@ -127,6 +128,7 @@ std::vector<Route> all_routes(Backend& backend, const EventFeed& feed) {
   add(config_routes(backend));
   add(access_routes(backend, random_secret));
   add(page_routes(backend));
+  add(contact_routes(backend));
   add(event_routes(feed));
   add(system_routes(backend));
   return routes;

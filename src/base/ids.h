@@ -46,6 +46,7 @@ using ServiceName = Name<struct ServiceTag>;
 using CheckName = Name<struct CheckTag>;
 using VantageName = Name<struct VantageTag>;
 using MaintenanceName = Name<struct MaintenanceTag>;
+using GatewayName = Name<struct GatewayTag>;
 
 using IncidentId = Id<struct IncidentTag>;
 using PageId = Id<struct PageTag>;

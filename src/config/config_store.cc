@@ -7,8 +7,9 @@ namespace vigie {
 namespace {
 
 constexpr ResourceKind kinds[] = {
-    ResourceKind::person,  ResourceKind::team,  ResourceKind::schedule,    ResourceKind::policy,
-    ResourceKind::service, ResourceKind::check, ResourceKind::maintenance, ResourceKind::vantage};
+    ResourceKind::person,      ResourceKind::team,    ResourceKind::schedule,
+    ResourceKind::policy,      ResourceKind::service, ResourceKind::check,
+    ResourceKind::maintenance, ResourceKind::vantage, ResourceKind::gateway};
 constexpr Owner owners[] = {Owner::files, Owner::api};
 
 Result<void> remember(db::Connection& connection, const ResourceKey& key, Owner owner,

@@ -20,6 +20,8 @@ std::string_view to_string(ResourceKind kind) {
       return "maintenance";
     case ResourceKind::vantage:
       return "vantage";
+    case ResourceKind::gateway:
+      return "gateway";
   }
   return "";
 }

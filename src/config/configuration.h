@@ -12,6 +12,7 @@
 #include "check/check.h"
 #include "check/vantage.h"
 #include "escalation/escalation.h"
+#include "gateway/gateway.h"
 #include "maintenance/maintenance.h"
 #include "people/people.h"
 #include "schedule/schedule.h"
@@ -55,6 +56,7 @@ struct Configuration {
   std::map<CheckName, Check> checks;
   std::map<MaintenanceName, Maintenance> maintenance;
   std::map<VantageName, Vantage> vantages;
+  std::map<GatewayName, Gateway> gateways;
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 
@@ -67,6 +69,7 @@ enum class ResourceKind {
   check,
   maintenance,
   vantage,
+  gateway,
 };
 std::string_view to_string(ResourceKind kind);
 

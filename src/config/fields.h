@@ -10,8 +10,9 @@
 namespace vigie {
 
 inline constexpr std::array all_kinds = {
-    ResourceKind::person,  ResourceKind::team,  ResourceKind::schedule,    ResourceKind::policy,
-    ResourceKind::service, ResourceKind::check, ResourceKind::maintenance, ResourceKind::vantage};
+    ResourceKind::person,      ResourceKind::team,    ResourceKind::schedule,
+    ResourceKind::policy,      ResourceKind::service, ResourceKind::check,
+    ResourceKind::maintenance, ResourceKind::vantage, ResourceKind::gateway};
 
 std::string_view section_of(ResourceKind kind);  // "people"
 std::optional<ResourceKind> kind_of_section(std::string_view section);
@@ -36,6 +37,10 @@ const Record& heartbeat_record();  // fields_heartbeat.cc
 void verify_heartbeat(const Node& check, const std::string& label, Reading& reading);
 const Record& maintenance_record();  // fields_maintenance.cc
 const Record& vantage_record();      // fields_vantage.cc
+const Record& gateway_record();      // fields_gateway.cc
+// How a person is reached: keys of a person; see fields_contact.cc.
+std::vector<Field> contact_fields();
+void verify_contacts(const Node& person, const std::string& label, Reading& reading);
 
 // From a canonical tree; what a field's default cannot say (a name for a title) is decided here.
 Person make_person(const std::string& name, const Node& node);
@@ -47,5 +52,6 @@ Service make_service(const std::string& name, const Node& node);
 Check make_check(const std::string& name, const Node& node);
 Maintenance make_maintenance(const std::string& name, const Node& node);
 Vantage make_vantage(const std::string& name, const Node& node);
+Gateway make_gateway(const std::string& name, const Node& node);
 
 }  // namespace vigie

@@ -19,6 +19,7 @@ enum class PageKind {
   offer,     // somebody asks this person to take it over: carries the link that accepts
   declined,  // who was asked to take it over will not: the holder still has it
   changed,   // something changed on a service that this person has locked
+  test,      // somebody wants to know whether this person is reached; about no incident
 };
 std::string_view to_string(PageKind kind);
 

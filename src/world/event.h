@@ -107,6 +107,12 @@ struct ReleaseQuarantine {
   std::string actor;
 };
 
+// A message over every contact of a person, to see which of them work. The answer names the page.
+struct TestContacts {
+  PersonName person;
+  std::string actor;
+};
+
 using Event =
     std::variant<Observed, TimersDue, Receipt, GapDetected, Restarted, FlushFreshness, ClearHistory,
                  Acknowledge, Resolve, AddNote, OpenIncident, Snooze, StillOnIt, EndIntervention,
@@ -114,7 +120,7 @@ using Event =
                  RevertWorkaround, Announce, SetRestoredUpTo, ReportProblem, SetLock, EndLock,
                  ApplyConfiguration, CreateOverride, RemoveOverride, CreateToken, RevokeToken,
                  ExchangeToken, ReleaseQuarantine, Signalled, Witnessed, PauseCheck, ResumeCheck,
-                 CreateWindow, EndWindow>;
+                 CreateWindow, EndWindow, TestContacts>;
 
 struct Answer {
   std::int64_t id = 0;                // of what was created

@@ -59,6 +59,7 @@ Result<Answer> begin(Stepping& s, const Event& event) {
                         [&](const ResumeCheck& e) { return on_resume(s, e); },
                         [&](const CreateWindow& e) { return on_create_window(s, e); },
                         [&](const EndWindow& e) { return on_end_window(s, e); },
+                        [&](const TestContacts& e) { return on_test_contacts(s, e); },
                     },
                     event);
 }

@@ -55,6 +55,12 @@ struct Retired {
   IncidentId incident;
 };
 
+// A page that is about no incident leaves memory when its last message is on its way to nobody. Its
+// rows stay.
+struct RetiredPage {
+  PageId page;
+};
+
 struct DeletedCheck {  // with its heartbeat and its pause
   CheckName check;
 };
@@ -98,7 +104,7 @@ struct ClearedHistory {
 using Change =
     std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, ScopeRow, Workaround, Lock,
                  Escalation, Page, Delivery, Attempt, Override, Token, PutResource, JournalEntry,
-                 Retired, DeletedCheck, DeletedAlert, DeletedOverride, DeletedResource,
+                 Retired, RetiredPage, DeletedCheck, DeletedAlert, DeletedOverride, DeletedResource,
                  ClearedHistory, UseConfiguration, HeartbeatState, DeletedHeartbeat, Pause,
                  DeletedPause, MaintenanceWindow, DeletedWindow, VantageState>;
 
@@ -160,8 +166,10 @@ struct World {
   std::map<std::string, std::set<IncidentId>> open_by_key;
   std::map<CheckName, std::set<IncidentId>> scope_of_check;
   std::set<DeliveryId> sending;
-  std::set<std::pair<int, DeliveryId>> queued;  // by urgency (calls first), then age
-  std::set<CheckName> unflushed;                // freshness newer than the database's
+  // Each channel has its own senders, so that one that hangs holds up no other. By urgency (calls
+  // first), then age.
+  std::map<Channel, std::set<std::pair<int, DeliveryId>>> queued;
+  std::set<CheckName> unflushed;  // freshness newer than the database's
 };
 
 void apply_change(World& world, const Change& change);

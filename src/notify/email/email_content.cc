@@ -203,6 +203,18 @@ EmailContent resolved(const Words& words, const Notice& notice) {
   return content;
 }
 
+EmailContent test(const Words& words) {
+  EmailContent content;
+  content.tone = EmailContent::Tone::info;
+  content.mark = "●";
+  content.headline = phrase(words, "TEST: this contact works", "TEST\u00A0: ce contact fonctionne");
+  content.subject = content.headline;
+  content.lead.emplace_back(
+      words.pick("Somebody wanted to know whether Vigie reaches you here. Nothing has happened.",
+                 "Quelqu'un a voulu savoir si Vigie vous joint ici. Il ne s'est rien passé."));
+  return content;
+}
+
 EmailContent offer(const Words& words, const Notice& notice) {
   EmailContent content;
   content.tone = EmailContent::Tone::warning;
@@ -259,9 +271,11 @@ EmailContent content_of(const Words& words, const Notice& notice) {
     case PageKind::declined:
       return declined(words, notice);
     case PageKind::changed:
+      return changed(words, notice);
+    case PageKind::test:
       break;
   }
-  return changed(words, notice);
+  return test(words);
 }
 
 void add_services(const Words& words, const Notice& notice, EmailContent& content) {
@@ -295,9 +309,13 @@ void add_small_print(const Words& words, const Notice& notice, Instant now, Emai
 EmailContent email_content(const Notice& notice, Instant now) {
   const Words words{notice.to.language, zone_or_utc(notice.to.zone)};
   EmailContent content = content_of(words, notice);
-  content.subject = fmt::format("[Vigie #{}] {}", notice.incident.value, content.subject);
-  add_facts(words, notice, content);
-  add_services(words, notice, content);
+  if (notice.kind == PageKind::test) {
+    content.subject = "[Vigie] " + content.subject;
+  } else {
+    content.subject = fmt::format("[Vigie #{}] {}", notice.incident.value, content.subject);
+    add_facts(words, notice, content);
+    add_services(words, notice, content);
+  }
   if (!notice.incident_url.empty())
     content.incident = {phrase(words, "Incident {}", "Incident n° {}", notice.incident.value),
                         notice.incident_url};
