@@ -44,6 +44,7 @@ using ScheduleName = Name<struct ScheduleTag>;
 using PolicyName = Name<struct PolicyTag>;
 using ServiceName = Name<struct ServiceTag>;
 using CheckName = Name<struct CheckTag>;
+using StatusPageName = Name<struct StatusPageTag>;
 
 using IncidentId = Id<struct IncidentTag>;
 using PageId = Id<struct PageTag>;
@@ -51,6 +52,7 @@ using DeliveryId = Id<struct DeliveryTag>;
 using OverrideId = Id<struct OverrideTag>;
 using OutageId = Id<struct OutageTag>;
 using TokenId = Id<struct TokenTag>;
+using UpdateId = Id<struct UpdateTag>;
 
 }  // namespace vigie
 

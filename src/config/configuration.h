@@ -12,6 +12,7 @@
 #include "escalation/escalation.h"
 #include "people/people.h"
 #include "schedule/schedule.h"
+#include "statuspage/status_page.h"
 
 namespace vigie {
 
@@ -33,10 +34,11 @@ struct Configuration {
   std::map<PolicyName, Policy> policies;  // always holds "default" once there is a person
   std::map<ServiceName, Service> services;
   std::map<CheckName, Check> checks;
+  std::map<StatusPageName, StatusPage> status_pages;
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 
-enum class ResourceKind { person, team, schedule, policy, service, check };
+enum class ResourceKind { person, team, schedule, policy, service, check, status_page };
 std::string_view to_string(ResourceKind kind);
 
 struct ResourceKey {

@@ -266,6 +266,7 @@ constexpr Section sections[] = {
     {ResourceKind::policy, "policies", policy_record},
     {ResourceKind::service, "services", service_record},
     {ResourceKind::check, "checks", check_record},
+    {ResourceKind::status_page, "status_pages", status_page_record},
 };
 
 }  // namespace

@@ -9,9 +9,9 @@
 
 namespace vigie {
 
-inline constexpr std::array all_kinds = {ResourceKind::person,   ResourceKind::team,
-                                         ResourceKind::schedule, ResourceKind::policy,
-                                         ResourceKind::service,  ResourceKind::check};
+inline constexpr std::array all_kinds = {
+    ResourceKind::person,  ResourceKind::team,  ResourceKind::schedule,   ResourceKind::policy,
+    ResourceKind::service, ResourceKind::check, ResourceKind::status_page};
 
 std::string_view section_of(ResourceKind kind);  // "people"
 std::optional<ResourceKind> kind_of_section(std::string_view section);
@@ -25,6 +25,8 @@ const Record& plugin_record();
 void verify_probe_times(const Check& check, const Node& node, const std::string& label,
                         Reading& reading);
 
+const Record& status_page_record();  // fields_status_page.cc
+
 // From a canonical tree; what a field's default cannot say (a name for a title) is decided here.
 Person make_person(const std::string& name, const Node& node);
 Team make_team(const std::string& name, const Node& node);
@@ -33,5 +35,6 @@ Schedule make_schedule(const std::string& name, const Node& node);
 Policy make_policy(const std::string& name, const Node& node);
 Service make_service(const std::string& name, const Node& node);
 Check make_check(const std::string& name, const Node& node);
+StatusPage make_status_page(const std::string& name, const Node& node);
 
 }  // namespace vigie

@@ -52,6 +52,14 @@ struct AddNote {
   std::string actor;
   std::string text;
 };
+// Says something about an incident in public. Without services: those that it is about.
+struct PostUpdate {
+  IncidentId incident;
+  UpdateStatus status = UpdateStatus::investigating;
+  Wording text;
+  std::vector<ServiceName> services;
+  std::string actor;
+};
 struct OpenIncident {
   std::string title;
   Severity severity = Severity::critical;
@@ -93,10 +101,10 @@ struct ReleaseQuarantine {
   std::string actor;
 };
 
-using Event =
-    std::variant<Observed, TimersDue, Receipt, GapDetected, Restarted, FlushFreshness, ClearHistory,
-                 Acknowledge, Resolve, AddNote, OpenIncident, ApplyConfiguration, CreateOverride,
-                 RemoveOverride, CreateToken, RevokeToken, ExchangeToken, ReleaseQuarantine>;
+using Event = std::variant<Observed, TimersDue, Receipt, GapDetected, Restarted, FlushFreshness,
+                           ClearHistory, Acknowledge, Resolve, AddNote, OpenIncident,
+                           ApplyConfiguration, CreateOverride, RemoveOverride, CreateToken,
+                           RevokeToken, ExchangeToken, ReleaseQuarantine, PostUpdate>;
 
 struct Answer {
   std::int64_t id = 0;                // of what was created

@@ -79,6 +79,7 @@ void close_incident(Stepping& s, Incident incident, std::string actor, Resolutio
   if (!reason.empty()) facts.emplace_back("reason", std::move(reason));
   s.record(std::move(actor), "incident.resolved", subject(incident.id), incident.id,
            std::move(facts));
+  announce_over(s, incident);
   finish_escalation(s, incident.id, EscalationStatus::ended);
   cancel_calls(s, incident.id);
   // An alert that still burns after a person declared the end belongs to nobody until it goes green
@@ -332,6 +333,7 @@ Result<Answer> on_acknowledge(Stepping& s, const Acknowledge& event) {
   s.put(*incident);
   s.record(person_actor(event.by), "incident.acknowledged", subject(incident->id), incident->id,
            {{"via", event.via}});
+  announce_taken(s, *incident);
   finish_escalation(s, incident->id, EscalationStatus::acknowledged);
   cancel_calls(s, incident->id);
   notify_called(s, incident->id, PageKind::taken, event.by);

@@ -31,6 +31,7 @@ void on_gap(Stepping& s, const GapDetected& gap) {
            {{"from", to_rfc3339(gap.from)},
             {"to", to_rfc3339(gap.to)},
             {"reason", stored(term(gap.reason))}});
+  if (gap.from < gap.to) s.put(Watched{CheckName{}, gap.from, gap.to, Verdict::unknown});
   if (gap.shift > Duration{}) shift_waits(s, gap.shift);
   // Nothing was seen in the gap, so nothing that is being verified was seen to stay green.
   for (const auto& [id, known] : std::map(s.world.incidents)) {
@@ -60,6 +61,9 @@ void on_timers_due(Stepping& s) {
         break;
       case Timer::Kind::recovery:
         on_recovery_due(s, IncidentId(timer.id));
+        break;
+      case Timer::Kind::announcement:
+        on_announcement_due(s, IncidentId(timer.id));
         break;
     }
   }

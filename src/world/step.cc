@@ -1,4 +1,6 @@
 // The one step: check -> alert -> incident -> escalation -> page, from top to bottom.
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/limits.h"
 #include "world/stepping.h"
@@ -25,7 +27,10 @@ Result<Answer> begin(Stepping& s, const Event& event) {
                         [&](const Restarted&) { return done([&] { on_restarted(s); }); },
                         [&](const FlushFreshness&) { return done([&] { on_flush(s); }); },
                         [&](const ClearHistory& e) {
-                          return done([&] { s.put(ClearedHistory{e.before, s.now.ms() / 1000}); });
+                          return done([&] {
+                            s.put(ClearedHistory{e.before, s.now.ms() / 1000,
+                                                 std::min(e.before, s.now - limits::watched_kept)});
+                          });
                         },
                         [&](const Acknowledge& e) { return on_acknowledge(s, e); },
                         [&](const Resolve& e) { return on_resolve(s, e); },
@@ -38,6 +43,7 @@ Result<Answer> begin(Stepping& s, const Event& event) {
                         [&](const RevokeToken& e) { return on_revoke_token(s, e); },
                         [&](const ExchangeToken& e) { return on_exchange_token(s, e); },
                         [&](const ReleaseQuarantine& e) { return on_release_quarantine(s, e); },
+                        [&](const PostUpdate& e) { return on_post_update(s, e); },
                     },
                     event);
 }

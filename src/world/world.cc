@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "check/builtin.h"
+#include "world/status.h"
 
 namespace vigie {
 
@@ -44,6 +45,13 @@ void refresh_recovery_timer(World& world, IncidentId id) {
   set_timer(world, {Timer::Kind::recovery, id.value}, at);
 }
 
+void refresh_announcement_timer(World& world, IncidentId id) {
+  const auto incident = world.incidents.find(id);
+  set_timer(
+      world, {Timer::Kind::announcement, id.value},
+      incident == world.incidents.end() ? std::nullopt : announcement_due(world, incident->second));
+}
+
 void detach_alert(World& world, const Alert& alert) {
   const auto members = world.alerts_of.find(alert.incident);
   if (members == world.alerts_of.end()) return;
@@ -78,6 +86,7 @@ void put_alert(World& world, const Alert& alert) {
   if (!alert.incident) return;
   world.alerts_of[alert.incident].insert(alert.fingerprint);
   refresh_recovery_timer(world, alert.incident);
+  refresh_announcement_timer(world, alert.incident);
 }
 
 void put_incident(World& world, const Incident& incident) {
@@ -90,6 +99,7 @@ void put_incident(World& world, const Incident& incident) {
     world.open_by_group[incident.group_key] = incident.id;
   }
   refresh_recovery_timer(world, incident.id);
+  refresh_announcement_timer(world, incident.id);
 }
 
 // Calls go out before notices; within each, the oldest first.
@@ -126,9 +136,11 @@ void retire(World& world, IncidentId id) {
   }
   world.pages_of.erase(id);
   world.escalations.erase(id);
+  world.updates.erase(id);
   world.incidents.erase(id);
   set_timer(world, {Timer::Kind::escalation, id.value}, std::nullopt);
   set_timer(world, {Timer::Kind::recovery, id.value}, std::nullopt);
+  set_timer(world, {Timer::Kind::announcement, id.value}, std::nullopt);
 }
 
 void put_override(World& world, const Override& override_) {
@@ -184,6 +196,7 @@ void apply_change(World& world, const Change& change) {
                      world.checks.erase(state);
                    }
                    world.freshness.erase(deleted.check);
+                   world.watched.erase(deleted.check);
                    world.unflushed.erase(deleted.check);
                  },
                  [&](const DeletedAlert& deleted) {
@@ -194,6 +207,7 @@ void apply_change(World& world, const Change& change) {
                    refresh_alert_of_check(world, alert->second, false);
                    world.alerts.erase(alert);
                    refresh_recovery_timer(world, incident);
+                   refresh_announcement_timer(world, incident);
                  },
                  [&](const DeletedOverride& deleted) {
                    std::erase_if(world.overrides,
@@ -204,6 +218,21 @@ void apply_change(World& world, const Change& change) {
                  [&](const UseConfiguration& use) {
                    world.configuration = use.configuration;
                    world.revision = use.revision;
+                   for (const auto& [id, incident] : world.incidents)
+                     refresh_announcement_timer(world, id);
+                 },
+                 [&](const Watched& watched) {
+                   if (watched.until) {
+                     const auto open = world.watched.find(watched.check);
+                     if (open != world.watched.end() && open->second.from == watched.from)
+                       world.watched.erase(open);
+                   } else {
+                     world.watched.insert_or_assign(watched.check, watched);
+                   }
+                 },
+                 [&](const StatusUpdate& update) {
+                   world.updates[update.incident].push_back(update);
+                   refresh_announcement_timer(world, update.incident);
                  },
              },
              change);
@@ -274,6 +303,8 @@ std::string difference(const World& stored, const World& live) {
       *stored.configuration == *live.configuration ? "" : "configuration",
       map_difference("checks", stored.checks, live.checks),
       map_difference("outages", stored.outages, live.outages),
+      map_difference("watched", stored.watched, live.watched),
+      map_difference("updates", stored.updates, live.updates),
       map_difference("alerts", stored.alerts, live.alerts),
       map_difference("incidents", stored.incidents, live.incidents),
       map_difference("escalations", stored.escalations, live.escalations),

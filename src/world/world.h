@@ -17,11 +17,13 @@
 #include "access/access.h"
 #include "alert/alert.h"
 #include "check/check.h"
+#include "check/watched.h"
 #include "config/configuration.h"
 #include "escalation/escalation.h"
 #include "incident/incident.h"
 #include "page/page.h"
 #include "schedule/schedule.h"
+#include "statuspage/status_update.h"
 
 namespace vigie {
 
@@ -75,18 +77,20 @@ struct UseConfiguration {
 struct ClearedHistory {
   Instant before;
   std::int64_t turn = 0;
+  Instant
+      watched_before{};  // of stretches: status pages need them for longer than some keep history
 };
 
 // What a step does to the world, by value: each is applied to memory by apply_change() and to the
 // database by world_store's write().
-using Change =
-    std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, Escalation, Page, Delivery,
-                 Attempt, Override, Token, PutResource, JournalEntry, Retired, DeletedCheck,
-                 DeletedAlert, DeletedOverride, DeletedResource, ClearedHistory, UseConfiguration>;
+using Change = std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, Escalation, Page,
+                            Delivery, Attempt, Override, Token, PutResource, JournalEntry, Retired,
+                            DeletedCheck, DeletedAlert, DeletedOverride, DeletedResource,
+                            ClearedHistory, UseConfiguration, Watched, StatusUpdate>;
 
 // A timer is derived from the state that needs it and rebuilt at load.
 struct Timer {
-  enum class Kind { escalation, delivery, recovery };
+  enum class Kind { escalation, delivery, recovery, announcement };
   Kind kind = Kind::escalation;
   std::int64_t id = 0;  // of the incident or the delivery
   friend auto operator<=>(const Timer&, const Timer&) = default;
@@ -99,9 +103,11 @@ struct World {
 
   std::map<CheckName, CheckState> checks;
   std::map<CheckName, Freshness> freshness;
-  std::map<OutageId, Outage> outages;  // the last one of each check
+  std::map<OutageId, Outage> outages;    // the last one of each check
+  std::map<CheckName, Watched> watched;  // the stretch that goes on
   std::map<Fingerprint, Alert> alerts;
-  std::map<IncidentId, Incident> incidents;  // until they are retired
+  std::map<IncidentId, Incident> incidents;                 // until they are retired
+  std::map<IncidentId, std::vector<StatusUpdate>> updates;  // public ones of these, in order
   std::map<IncidentId, Escalation> escalations;
   std::map<PageId, Page> pages;
   std::map<DeliveryId, Delivery> deliveries;

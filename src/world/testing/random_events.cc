@@ -51,8 +51,15 @@ people:
   alice: alice@example.org
   bob: bob@example.org
 checks:
-  web: { http: "http://127.0.0.1/", interval: 10s, timeout: 2s, severity: warning }
-  db: { http: "http://127.0.0.1/db", interval: 10s, timeout: 2s, failures: 1 }
+  web: { http: "http://127.0.0.1/", interval: 10s, timeout: 2s, severity: warning, service: api }
+  db: { http: "http://127.0.0.1/db", interval: 10s, timeout: 2s, failures: 1, service: api }
+services:
+  api: {}
+status_pages:
+  public:
+    title: { en: Status, fr: État }
+    groups: [{ title: All, components: [{ name: Everything, services: api }] }]
+    announce: 1m
 )",
     R"(
 people:
@@ -115,6 +122,17 @@ Event receipt(const World& world, const Choice& choice) {
   receipt.outcome = pick(outcomes, choice.value);
   receipt.detail = "250 accepté";
   return receipt;
+}
+
+Event told(const World& world, const Choice& choice) {
+  constexpr std::array statuses = {UpdateStatus::investigating, UpdateStatus::identified,
+                                   UpdateStatus::monitoring, UpdateStatus::resolved};
+  PostUpdate event;
+  event.incident = incident(world, choice);
+  event.status = pick(statuses, choice.value);
+  event.text = {std::string(pick(texts, choice.value)), std::string(pick(texts, choice.which))};
+  event.actor = "person:zoé";
+  return event;
 }
 
 Event opened(const Choice& choice) {
@@ -207,6 +225,7 @@ Event event_of(const World& world, const Choice& choice, Instant now) {
     case 7:
       return Resolve{incident(world, choice), "person:bob", std::string(pick(texts, choice.value))};
     case 8:
+      return told(world, choice);
     case 9:
       return AddNote{incident(world, choice), "person:zoé", std::string(pick(texts, choice.value))};
     case 10:
