@@ -35,7 +35,8 @@ TEST_F(Permissions, exactly_these_routes_are_open) {
     if (route.permission.empty()) open.insert(route.method + " " + route.path);
   EXPECT_EQ(open, (std::set<std::string>{"GET /healthz", "GET /readyz", "GET /style.css",
                                          "GET /a/{token}", "POST /a/{token}", "GET /first/{secret}",
-                                         "POST /first/{secret}"}));
+                                         "POST /first/{secret}", "GET /status",
+                                         "GET /status/{name}", "GET /status/{name}/{file*}"}));
 }
 
 TEST_F(Permissions, without_a_token_nothing_else_answers) {

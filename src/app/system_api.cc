@@ -13,6 +13,7 @@
 #include "page/page_api.h"
 #include "runtime/calls.h"
 #include "schedule/schedule_api.h"
+#include "statuspage/statuspage_api.h"
 
 namespace vigie::app {
 
@@ -106,7 +107,7 @@ std::vector<Route> system_routes(Backend& backend) {
   return {health_route(), ready_route(backend), metrics_route(backend), style_route()};
 }
 
-std::vector<Route> all_routes(Backend& backend, const EventFeed& feed) {
+std::vector<Route> all_routes(Backend& backend, const EventFeed& feed, StatusSource& statuses) {
   std::vector<Route> routes;
   const auto add = [&](std::vector<Route> more) {
     for (Route& route : more) routes.push_back(std::move(route));
@@ -117,6 +118,7 @@ std::vector<Route> all_routes(Backend& backend, const EventFeed& feed) {
   add(config_routes(backend));
   add(access_routes(backend, random_secret));
   add(page_routes(backend));
+  add(status_page_routes(backend, statuses));
   add(event_routes(feed));
   add(system_routes(backend));
   return routes;
@@ -124,8 +126,10 @@ std::vector<Route> all_routes(Backend& backend, const EventFeed& feed) {
 
 std::string openapi_text() {
   Backend nothing;
+  StatusSource no_pages(nothing);
   EventStreams silent;
-  return http::openapi_document(all_routes(nothing, {silent, {}}), "Vigie", VIGIE_VERSION);
+  return http::openapi_document(all_routes(nothing, {silent, {}}, no_pages), "Vigie",
+                                VIGIE_VERSION);
 }
 
 }  // namespace vigie::app

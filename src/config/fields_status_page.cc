@@ -13,8 +13,8 @@ using shapes::into;
 
 void verify_wording(const Node& node, const std::string& label, Reading& reading) {
   if (node.find("en") == nullptr && node.find("fr") == nullptr)
-    reading.refuse(node, (label.empty() ? "" : label + ": ") + "a text is missing",
-                   "write it as en: and fr:, or as one text for both languages");
+    reading.refuse(node, say("{}: a text is missing", label),
+                   say("write it as en: and fr:, or as one text for both languages"));
 }
 
 const Record& wording_record() {
@@ -102,26 +102,25 @@ const Record& announcement_record() {
   return record;
 }
 
+// The address of what stands below it: no slash at the end.
 Spelling web_address(std::string_view text) {
-  if (!text.starts_with("https://") && !text.starts_with("http://"))
-    return tl::unexpected(
-        Wrong{"is not an address of the web", "write https:// and the rest of the address"});
-  std::string out(text);
-  while (out.ends_with('/')) out.pop_back();
-  return out;
+  Spelling address = spelling::url(text);
+  if (!address) return address;
+  while (address->ends_with('/')) address->pop_back();
+  return address;
 }
 
 Spelling rsync_target(std::string_view text) {
   if (text.empty() || text.starts_with('-'))
-    return tl::unexpected(Wrong{"is not a place to which rsync can copy",
-                                "write user@host:/path or the path of a folder"});
+    return tl::unexpected(Wrong{say("rsync cannot copy to this"),
+                                say("write user@host:/path or the path of a folder")});
   return std::string(text);
 }
 
 Spelling key_prefix(std::string_view text) {
   if (text.starts_with('/') || text.find("..") != std::string_view::npos)
-    return tl::unexpected(
-        Wrong{"begins the name of an object", "write it without a slash at the beginning"});
+    return tl::unexpected(Wrong{say("this cannot begin the name of an object"),
+                                say("write it without a slash at the beginning, such as status/")});
   return std::string(text);
 }
 
@@ -133,26 +132,25 @@ const Record& s3_record() {
   static const Record record{
       .name = "an S3 bucket",
       .doc = "An object store that speaks the S3 protocol.",
-      .fields = {{"endpoint", shapes::text("an https:// address", 500, web_address, "^https?://"),
-                  Need::required, "", "The address of the store; the bucket follows it as a path.",
-                  into<S3Target>([](S3Target& s3, const Node& node) { s3.endpoint = node.text; })},
-                 {"region", word("the name of a region", "^[A-Za-z0-9-]+$"), Need::optional,
-                  "us-east-1", "The region that the signature names.",
-                  into<S3Target>([](S3Target& s3, const Node& node) { s3.region = node.text; })},
-                 {"bucket", word("the name of a bucket", "^[A-Za-z0-9._-]+$"), Need::required, "",
-                  "The bucket.",
-                  into<S3Target>([](S3Target& s3, const Node& node) { s3.bucket = node.text; })},
-                 {"prefix", shapes::text("the beginning of a key", 500, key_prefix), Need::optional,
-                  "", "What stands before the name of each file, such as status/.",
-                  into<S3Target>([](S3Target& s3, const Node& node) { s3.prefix = node.text; })},
-                 {"access_key", shapes::text("an access key", 500, nullptr), Need::required, "",
-                  "The name of the key.", into<S3Target>([](S3Target& s3, const Node& node) {
-                    s3.access_key = node.text;
-                  })},
-                 {"secret_key", shapes::text("a secret key", 500, nullptr), Need::required, "",
-                  "Its secret.", into<S3Target>([](S3Target& s3, const Node& node) {
-                    s3.secret_key = node.text;
-                  })}},
+      .fields =
+          {{"endpoint", shapes::text("an https:// address", 500, web_address, "^https?://"),
+            Need::required, "", "The address of the store; the bucket follows it as a path.",
+            into<S3Target>([](S3Target& s3, const Node& node) { s3.endpoint = node.text; })},
+           {"region", word("the name of a region", "^[A-Za-z0-9-]+$"), Need::optional, "us-east-1",
+            "The region that the signature names.",
+            into<S3Target>([](S3Target& s3, const Node& node) { s3.region = node.text; })},
+           {"bucket", word("the name of a bucket", "^[A-Za-z0-9._-]+$"), Need::required, "",
+            "The bucket.",
+            into<S3Target>([](S3Target& s3, const Node& node) { s3.bucket = node.text; })},
+           {"prefix", shapes::text("the beginning of a key", 500, key_prefix), Need::optional, "",
+            "What stands before the name of each file, such as status/.",
+            into<S3Target>([](S3Target& s3, const Node& node) { s3.prefix = node.text; })},
+           {"access_key", shapes::with_secrets(shapes::text("an access key", 500, nullptr)),
+            Need::required, "", "The name of the key; it may name a secret.",
+            into<S3Target>([](S3Target& s3, const Node& node) { s3.access_key = node.text; })},
+           {"secret_key", shapes::with_secrets(shapes::text("a secret key", 500, nullptr)),
+            Need::required, "", "Its secret: {{secret.NAME}} rather than the secret itself.",
+            into<S3Target>([](S3Target& s3, const Node& node) { s3.secret_key = node.text; })}},
       .shorthand = ""};
   return record;
 }

@@ -232,16 +232,16 @@ class Html {
     for (auto day = component.days.rbegin(); day != component.days.rend(); ++day) {
       const Tally& tally = day->tally;
       std::string what;
-      const auto say = [&](Duration length, std::string_view english, std::string_view french) {
+      const auto spent = [&](Duration length, std::string_view english, std::string_view french) {
         what += fmt::format("{}{} {}", what.empty() ? "" : ", ", both(language_, english, french),
                             public_length(length, language_));
       };
-      if (tally.down > Duration{}) say(tally.down, "down", "en panne");
-      if (tally.maintenance > Duration{}) say(tally.maintenance, "maintenance", "maintenance");
+      if (tally.down > Duration{}) spent(tally.down, "down", "en panne");
+      if (tally.maintenance > Duration{}) spent(tally.maintenance, "maintenance", "maintenance");
       const bool before =
           !component.watched_since || zone_.to_local(*component.watched_since).date > day->date;
       if (!before && tally.unwatched >= noticed)
-        say(tally.unwatched, "not watched", "non surveillé");
+        spent(tally.unwatched, "not watched", "non surveillé");
       if (what.empty()) continue;
       if (++number > most) break;
       list += fmt::format("<li>{}: {}</li>", to_string(day->date), what);

@@ -62,23 +62,23 @@ Result<Answer> on_post_update(Stepping& s, const PostUpdate& event) {
   const auto found = s.world.incidents.find(event.incident);
   if (found == s.world.incidents.end()) {
     if (event.incident.value > 0 && event.incident.value < s.world.next_id)
-      return fail(ErrorCode::conflict, "incident " + std::to_string(event.incident.value) +
-                                           " is over: an update is written before its end");
-    return fail(ErrorCode::not_found,
-                "there is no incident " + std::to_string(event.incident.value));
+      return fail(
+          ErrorCode::conflict,
+          say("incident {} is over: an update is written before its end", event.incident.value));
+    return fail(ErrorCode::not_found, say("there is no incident {}", event.incident.value));
   }
   if (trim(event.text.en).empty() && trim(event.text.fr).empty())
-    return fail(ErrorCode::invalid, "an update needs a text, in English, in French or in both");
+    return fail(ErrorCode::invalid,
+                say("an update needs a text, in English, in French or in both"));
   if (event.text.en.size() > limits::note || event.text.fr.size() > limits::note)
-    return fail(ErrorCode::limit,
-                "an update has at most " + std::to_string(limits::note) + " bytes of text");
+    return fail(ErrorCode::limit, say("an update has at most {} bytes of text", limits::note));
   for (const ServiceName& service : event.services)
     if (!s.world.configuration->services.contains(service))
-      return fail(ErrorCode::not_found, "there is no service \"" + service.text + "\"");
+      return fail(ErrorCode::not_found, say("there is no service \"{}\"", service.text));
   const auto known = s.world.updates.find(event.incident);
   if (known != s.world.updates.end() && known->second.size() >= limits::status_updates)
-    return fail(ErrorCode::limit, "an incident has at most " +
-                                      std::to_string(limits::status_updates) + " public updates");
+    return fail(ErrorCode::limit,
+                say("an incident has at most {} public updates", limits::status_updates));
   StatusUpdate update;
   update.incident = event.incident;
   update.status = event.status;
