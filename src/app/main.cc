@@ -34,6 +34,7 @@ int run_program(std::vector<std::string> arguments) {
   add_configuration(program, run, language);
   add_incident(program, run, language);
   add_status(program, run, language);
+  add_page(program, run, language);
   add_tokens(program, run, language);
   add_backup(program, run, language);
   add_simulate(program, run, language);

@@ -35,8 +35,9 @@ struct ServeOptions {
   std::string log_format = "text";  // or json
   std::string log_level = "info";
   int http_threads = 1;
-  int keep_days = 3 * 365;    // resolved incidents and journal lines
-  std::string heartbeat_url;  // asked every limits::self_watch while commits succeed
+  int keep_days = 3 * 365;               // resolved incidents and journal lines
+  std::vector<std::string> status_push;  // "<page>=<program>": copies a status page
+  std::string heartbeat_url;             // asked every limits::self_watch while commits succeed
 };
 
 // 32 random bytes in hexadecimal.

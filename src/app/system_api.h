@@ -11,8 +11,8 @@
 
 namespace vigie::app {
 
-// `backend` must outlive the routes.
-std::vector<http::Route> system_routes(runtime::Backend& backend);
+// `backend` and `statuses` must outlive the routes.
+std::vector<http::Route> system_routes(runtime::Backend& backend, StatusSource& statuses);
 
 // All routes of the program, in the order of the documentation. `backend`, the feed's stream and
 // `statuses` must outlive the routes.

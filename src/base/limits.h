@@ -45,11 +45,14 @@ inline constexpr std::chrono::hours watched_kept{24 * 92};  // what status pages
 
 // Status pages
 inline constexpr int status_days = 90;
-inline constexpr std::chrono::minutes status_longest{10};  // a view is made anew after this
-inline constexpr std::chrono::seconds status_cache{10};      // and is made anew after this
-inline constexpr std::chrono::hours status_recent{24 * 15};  // of incidents that are over
-inline constexpr std::size_t status_updates = 200;      // of one incident
-inline constexpr std::int64_t status_incidents = 30;    // on one page
+inline constexpr std::chrono::minutes status_longest{10};        // a view is made anew after this
+inline constexpr std::chrono::seconds status_cache{10};          // and is made anew after this
+inline constexpr std::chrono::seconds status_push_look{2};       // between two looks for changes
+inline constexpr std::chrono::seconds status_push_apart{5};      // between two pushes of one copy
+inline constexpr std::chrono::seconds status_push_timeout{120};  // of a program that copies
+inline constexpr std::chrono::hours status_recent{24 * 15};      // of incidents that are over
+inline constexpr std::size_t status_updates = 200;               // of one incident
+inline constexpr std::int64_t status_incidents = 30;             // on one page
 inline constexpr std::int64_t status_history = 20'000;  // stretches of one check that are read
 
 // Probes

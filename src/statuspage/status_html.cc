@@ -252,14 +252,19 @@ class Html {
   }
 
   void legend() {
-    put("<p class=\"legend quiet\"><svg viewBox=\"0 0 8 28\" aria-hidden=\"true\"><path "
-        "class=\"u\" d=\"M3 17h2\"/></svg>{} <svg viewBox=\"0 0 8 28\" aria-hidden=\"true\"><path "
-        "class=\"u\" d=\"M3 17h2\"/><path class=\"d\" d=\"M3 6h2\"/></svg>{} <svg viewBox=\"0 0 8 "
-        "28\" aria-hidden=\"true\"><path class=\"u\" d=\"M3 17h2\"/><path class=\"m\" d=\"M3 "
-        "10h2\"/></svg>{} <svg viewBox=\"0 0 8 28\" aria-hidden=\"true\"><path class=\"n\" d=\"M3 "
-        "25h2\"/></svg>{}</p>\n",
-        word("no failure seen", "aucune panne vue"), word("failure", "panne"),
-        word("maintenance", "maintenance"), word("not watched", "non surveillé"));
+    const auto sign = [](std::string_view style, int middle) {
+      return fmt::format("<path class=\"{}\" d=\"M0 {}h2\"/>", style, middle);
+    };
+    const auto entry = [&](const std::string& drawing, const std::string& words) {
+      put("<span><svg viewBox=\"0 0 2 28\" aria-hidden=\"true\">{}</svg>{}</span>", drawing, words);
+    };
+    put("<p class=\"legend quiet\"><span>{}</span>",
+        word("90 days, the last is today:", "90 jours, le dernier est aujourd'hui :"));
+    entry(sign("u", 17), word("no failure seen", "aucune panne vue"));
+    entry(sign("u", 17) + sign("d", 6), word("failure", "panne"));
+    entry(sign("u", 17) + sign("m", 10), word("maintenance", "maintenance"));
+    entry(sign("n", 25), word("not watched", "non surveillé"));
+    put("</p>\n");
   }
 
   void footer() {
@@ -327,8 +332,9 @@ li>svg{display:block;width:100%;height:28px;margin-top:.4rem}
 path{fill:none;stroke-dasharray:2 1}
 .u{stroke:var(--bar);stroke-width:22}.n{stroke:var(--gap);stroke-width:6}
 .m{stroke:var(--plan);stroke-width:8}.d{stroke:var(--bad);stroke-width:12}
-.legend{display:flex;flex-wrap:wrap;align-items:center;gap:.1rem .3rem}
-.legend svg{width:8px;height:28px;margin-left:.6rem}
+.legend{display:flex;flex-wrap:wrap;gap:.1rem 1rem}
+.legend span{display:flex;align-items:center;gap:.3rem}
+.legend svg{width:6px;height:28px}
 details{font-size:.875rem}summary{color:var(--quiet);cursor:pointer}details ul{margin:.25rem 0}
 ol li{margin:.5rem 0;padding-left:.75rem;border-left:3px solid var(--line)}
 ol p{margin:0}.said{white-space:pre-line}

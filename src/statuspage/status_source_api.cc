@@ -99,6 +99,19 @@ std::shared_ptr<const Configuration> StatusSource::configuration() const {
   return configuration_;
 }
 
+void StatusSource::copied(StatusCopy copy) {
+  const std::lock_guard lock(mutex_);
+  copies_.insert_or_assign({copy.page, copy.target}, std::move(copy));
+}
+
+std::vector<StatusCopy> StatusSource::copies() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<StatusCopy> out;
+  for (const auto& [key, copy] : copies_)
+    if (configuration_ && configuration_->status_pages.contains(copy.page)) out.push_back(copy);
+  return out;
+}
+
 Duration StatusSource::copy_lasts(const StatusPageName& name) const {
   const auto known = configuration();
   if (!known || !known->status_pages.contains(name)) return {};

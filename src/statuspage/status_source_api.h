@@ -42,6 +42,15 @@ class StatusEdition {
   mutable std::map<std::string, std::unique_ptr<const Kept>, std::less<>> kept_;
 };
 
+// What became of a copy on another host.
+struct StatusCopy {
+  StatusPageName page;
+  std::string target;                   // "rsync:user@host:/path"; never with a secret
+  std::optional<Instant> last_success;  // none: never
+  int failures = 0;                     // in a row since then
+  std::string error;                    // of the last one; empty: it went well
+};
+
 class StatusSource {
  public:
   using Edition = std::shared_ptr<const StatusEdition>;
@@ -61,6 +70,9 @@ class StatusSource {
   // How long a copy made now may be believed: twice the time after which it is made anew.
   Duration copy_lasts(const StatusPageName& name) const;
 
+  void copied(StatusCopy copy);
+  std::vector<StatusCopy> copies() const;  // of the pages there are, by page and target
+
   std::shared_ptr<const Configuration> configuration() const;
   std::uint64_t changes() const { return changes_; }
 
@@ -79,6 +91,7 @@ class StatusSource {
   mutable std::mutex mutex_;
   std::shared_ptr<const Configuration> configuration_;
   std::map<StatusPageName, Entry> entries_;
+  std::map<std::pair<StatusPageName, std::string>, StatusCopy> copies_;
 };
 
 }  // namespace vigie

@@ -247,10 +247,30 @@ Route list_route(Backend& backend) {
           })};
 }
 
+json::array copies_json(const std::vector<StatusCopy>& copies, const StatusPageName& page) {
+  json::array out;
+  for (const StatusCopy& copy : copies)
+    if (copy.page == page)
+      out.push_back(
+          {{"target", copy.target},
+           {"last_success",
+            copy.last_success ? json::value(to_rfc3339(*copy.last_success)) : json::value(nullptr)},
+           {"failures", copy.failures},
+           {"error", copy.error}});
+  return out;
+}
+
 Route pages_route(Backend& backend, StatusSource& source) {
+  const Schema copy =
+      Schema::object({required("target", Schema::string(), "Where it is"),
+                      required("last_success", Schema::date_time().nullable(), "null: never"),
+                      required("failures", Schema::integer(), "In a row since then"),
+                      required("error", Schema::string(), "Of the last one; empty: none")})
+          .named("StatusCopyState");
   const Schema page = Schema::object({required("name", Schema::string(), "Of the page"),
                                       required("title", Schema::string(), "In its first language"),
-                                      required("url", Schema::string(), "For the public")})
+                                      required("url", Schema::string(), "For the public"),
+                                      required("copies", Schema::array(copy), "On other hosts")})
                           .named("StatusPage");
   return {
       .method = "GET",
@@ -263,10 +283,11 @@ Route pages_route(Backend& backend, StatusSource& source) {
         json::array out;
         if (const auto known = source.configuration())
           for (const auto& [name, each] : known->status_pages)
-            out.push_back({{"name", name.text},
-                           {"title", each.title.in(each.languages.front())},
-                           {"url", each.url.empty() ? backend.public_url + "/status/" + name.text
-                                                    : each.url}});
+            out.push_back(
+                {{"name", name.text},
+                 {"title", each.title.in(each.languages.front())},
+                 {"url", each.url.empty() ? backend.public_url + "/status/" + name.text : each.url},
+                 {"copies", copies_json(source.copies(), name)}});
         return json::value{{"status_pages", std::move(out)}};
       })};
 }
