@@ -11,6 +11,7 @@
 #include "app/s3_request.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "statuspage/status_limits.h"
 
 namespace vigie::app {
 

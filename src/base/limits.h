@@ -41,19 +41,6 @@ inline constexpr milliseconds self_watch{15'000};   // between two looks at Vigi
 inline constexpr std::size_t body_excerpt = 1024;   // bytes of a bad answer kept as evidence
 inline constexpr std::size_t probe_body = 1 << 20;  // bytes of an answer that are read
 inline constexpr int redirects = 10;
-inline constexpr std::chrono::hours watched_kept{24 * 92};  // what status pages show, and more
-
-// Status pages
-inline constexpr int status_days = 90;
-inline constexpr std::chrono::minutes status_longest{10};        // a view is made anew after this
-inline constexpr std::chrono::seconds status_cache{10};          // and is made anew after this
-inline constexpr std::chrono::seconds status_push_look{2};       // between two looks for changes
-inline constexpr std::chrono::seconds status_push_apart{5};      // between two pushes of one copy
-inline constexpr std::chrono::seconds status_push_timeout{120};  // of a program that copies
-inline constexpr std::chrono::hours status_recent{24 * 15};      // of incidents that are over
-inline constexpr std::size_t status_updates = 200;               // of one incident
-inline constexpr std::int64_t status_incidents = 30;             // on one page
-inline constexpr std::int64_t status_history = 20'000;  // stretches of one check that are read
 
 // Probes
 inline constexpr milliseconds ping_tick{5};     // between two looks at what to send and what came

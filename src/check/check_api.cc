@@ -69,6 +69,8 @@ json::object check_json(const World& world, const Check& check, Instant now, Lan
           {"valid_until", until ? json::value(to_rfc3339(*until)) : json::value(nullptr)}};
 }
 
+}  // namespace
+
 json::value status_json(const World& world, Instant now, Language language) {
   json::array checks;
   for (const auto* all : {&world.configuration->checks, &builtin_checks()})
@@ -79,6 +81,8 @@ json::value status_json(const World& world, Instant now, Language language) {
     open += incident.status != IncidentStatus::resolved ? 1 : 0;
   return {{"now", to_rfc3339(now)}, {"checks", std::move(checks)}, {"open_incidents", open}};
 }
+
+namespace {
 
 Schema outages_schema() {
   const Schema outage =

@@ -7,37 +7,13 @@
 #include "base/fnv.h"
 #include "base/limits.h"
 #include "check/watched_store.h"
+#include "statuspage/status_limits.h"
 #include "statuspage/statuspage_store.h"
 #include "world/status.h"
 
 namespace vigie {
 
 namespace {
-
-// What is on disk of the past of one page.
-struct History {
-  std::map<CheckName, std::vector<Watched>> watched;
-  std::vector<Watched> gaps;
-  std::vector<PublicIncident> incidents;
-};
-
-Result<History> read_history(db::Connection& connection, const std::vector<CheckName>& checks,
-                             Instant from, Instant now) {
-  History history;
-  for (const CheckName& name : checks) {
-    auto stretches = list_watched(connection, name, from, limits::status_history);
-    if (!stretches) return fail(stretches.error());
-    history.watched.emplace(name, std::move(*stretches));
-  }
-  auto gaps = list_watched(connection, CheckName{}, from, limits::status_history);
-  if (!gaps) return fail(gaps.error());
-  history.gaps = std::move(*gaps);
-  auto incidents =
-      list_public_incidents(connection, now - limits::status_recent, limits::status_incidents);
-  if (!incidents) return fail(incidents.error());
-  history.incidents = std::move(*incidents);
-  return history;
-}
 
 std::vector<CheckName> checks_of(const Configuration& configuration, const StatusPage& page) {
   std::vector<CheckName> out;
@@ -50,7 +26,7 @@ bool reaches_limit(const std::vector<Watched>& stretches) {
   return static_cast<std::int64_t>(stretches.size()) >= limits::status_history;
 }
 
-StatusEvidence evidence_of(const World& world, const StatusPage& page, const History& history,
+StatusEvidence evidence_of(const World& world, const StatusPage& page, const StatusHistory& history,
                            Instant now) {
   StatusEvidence evidence = live_evidence(world, page, now);
   const std::vector<CheckName> names = vigie::checks_of(world, page);
@@ -73,6 +49,31 @@ Error no_page(const StatusPageName& name) {
 }
 
 }  // namespace
+
+Result<StatusHistory> read_status_history(db::Connection& connection,
+                                          const Configuration& configuration,
+                                          const StatusPage& page, Instant now) {
+  const Instant from = status_history_from(page, now);
+  StatusHistory history;
+  for (const CheckName& name : checks_of(configuration, page)) {
+    auto stretches = list_watched(connection, name, from, limits::status_history);
+    if (!stretches) return fail(stretches.error());
+    history.watched.emplace(name, std::move(*stretches));
+  }
+  auto gaps = list_watched(connection, CheckName{}, from, limits::status_history);
+  if (!gaps) return fail(gaps.error());
+  history.gaps = std::move(*gaps);
+  auto incidents =
+      list_public_incidents(connection, now - limits::status_recent, limits::status_incidents);
+  if (!incidents) return fail(incidents.error());
+  history.incidents = std::move(*incidents);
+  return history;
+}
+
+StatusView status_view_of(const World& world, const StatusPage& page, const StatusHistory& history,
+                          Instant now, std::string url) {
+  return status_view(page, evidence_of(world, page, history, now), std::move(url));
+}
 
 const StatusEdition::Kept* StatusEdition::file(std::string_view name) const {
   const std::lock_guard lock(mutex_);
@@ -173,24 +174,24 @@ void StatusSource::make(const StatusPageName& name, Made made) {
   if (!known || !known->status_pages.contains(name)) return made(fail(no_page(name)));
   const Instant now = backend_.clock->now();
   const StatusPage& page = known->status_pages.at(name);
-  auto history = backend_.readers->ask<History>([&](db::Connection& connection) {
-    return read_history(connection, checks_of(*known, page), status_history_from(page, now), now);
+  auto history = backend_.readers->ask<StatusHistory>([&](db::Connection& connection) {
+    return read_status_history(connection, *known, page, now);
   });
   if (!history) return made(fail(history.error()));
-  auto shared = std::make_shared<const History>(std::move(*history));
-  backend_.decider->read([this, name, shared, made = std::move(made)](const World* world,
-                                                                      Instant at) {
-    if (world == nullptr)
-      return made(fail(ErrorCode::unavailable,
-                       say("the state is not known now: the database is away or the server is "
-                           "starting or stopping; try again in a moment")));
-    const auto found = world->configuration->status_pages.find(name);
-    if (found == world->configuration->status_pages.end()) return made(fail(no_page(name)));
-    StatusView view = status_view(found->second, evidence_of(*world, found->second, *shared, at),
-                                  backend_.public_url + "/status/" + name.text);
-    const Instant until = std::min(view.valid_until, at + limits::status_cache);
-    made(std::make_shared<const StatusEdition>(std::move(view), until));
-  });
+  auto shared = std::make_shared<const StatusHistory>(std::move(*history));
+  backend_.decider->read(
+      [this, name, shared, made = std::move(made)](const World* world, Instant at) {
+        if (world == nullptr)
+          return made(fail(ErrorCode::unavailable,
+                           say("the state is not known now: the database is away or the server is "
+                               "starting or stopping; try again in a moment")));
+        const auto found = world->configuration->status_pages.find(name);
+        if (found == world->configuration->status_pages.end()) return made(fail(no_page(name)));
+        StatusView view = status_view_of(*world, found->second, *shared, at,
+                                         backend_.public_url + "/status/" + name.text);
+        const Instant until = std::min(view.valid_until, at + limits::status_cache);
+        made(std::make_shared<const StatusEdition>(std::move(view), until));
+      });
 }
 
 }  // namespace vigie

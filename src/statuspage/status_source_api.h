@@ -21,6 +21,20 @@
 
 namespace vigie {
 
+// What is on disk of the past of one page.
+struct StatusHistory {
+  std::map<CheckName, std::vector<Watched>> watched;
+  std::vector<Watched> gaps;
+  std::vector<PublicIncident> incidents;
+};
+Result<StatusHistory> read_status_history(db::Connection& connection,
+                                          const Configuration& configuration,
+                                          const StatusPage& page, Instant now);
+
+// The page as the live world and its past make it. `url` as for status_view().
+StatusView status_view_of(const World& world, const StatusPage& page, const StatusHistory& history,
+                          Instant now, std::string url);
+
 // A page at one instant, with the files that were asked for.
 class StatusEdition {
  public:

@@ -7,6 +7,7 @@
 
 #include "base/fnv.h"
 #include "base/limits.h"
+#include "statuspage/status_limits.h"
 
 namespace vigie {
 

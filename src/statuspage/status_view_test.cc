@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "base/limits.h"
+#include "statuspage/status_limits.h"
 
 namespace vigie {
 namespace {

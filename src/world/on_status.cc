@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "statuspage/status_limits.h"
 #include "world/status.h"
 #include "world/stepping.h"
 
