@@ -30,7 +30,8 @@ constexpr std::string_view files = R"(
 people: { alice: alice@example.org }
 services: { shop: {}, mail: {}, forge: {}, nothing: {} }
 checks:
-  web: { http: "http://10.0.0.1/", interval: 20s, timeout: 5s, service: shop, failures: 1, successes: 1 }
+  web: { http: "http://10.0.0.1/", interval: 20s, timeout: 5s, service: shop, failures: 1,
+         successes: 1 }
   db: { http: "http://10.0.0.2/", interval: 1m, timeout: 10s, service: shop }
   smtp: { http: "http://10.0.0.3/", interval: 30s, timeout: 5s, service: mail, failures: 3 }
   disk: { http: "http://10.0.0.4/", interval: 5m, timeout: 5s, service: mail, severity: warning }

@@ -301,11 +301,11 @@ std::string status_content_security_policy() {
 
 std::string_view status_style() {
   return R"(:root{color-scheme:light dark;--paper:#fff;--card:#f5f6f8;--ink:#1b1b1f;--quiet:#55555e;
---line:#d9dae0;--good:#146c2e;--warn:#8a5000;--bad:#b3261e;--plan:#0b57d0;--none:#5f6068;--bar:#3f9d5a;
---gap:#a9abb5}
-@media(prefers-color-scheme:dark){:root{--paper:#111114;--card:#1c1c21;--ink:#e6e6ea;--quiet:#a6a6b0;
---line:#33343b;--good:#6dd58c;--warn:#ffb95f;--bad:#ffb4ab;--plan:#a8c7fa;--none:#b9bac3;--bar:#3f9d5a;
---gap:#63656f}}
+--line:#d9dae0;--good:#146c2e;--warn:#8a5000;--bad:#b3261e;--plan:#0b57d0;--none:#5f6068;
+--bar:#3f9d5a;--gap:#a9abb5}
+@media(prefers-color-scheme:dark){:root{--paper:#111114;--card:#1c1c21;--ink:#e6e6ea;
+--quiet:#a6a6b0;--line:#33343b;--good:#6dd58c;--warn:#ffb95f;--bad:#ffb4ab;--plan:#a8c7fa;
+--none:#b9bac3;--bar:#3f9d5a;--gap:#63656f}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif;
 overflow-wrap:anywhere}
@@ -316,7 +316,8 @@ a{color:var(--plan)}
 nav a{margin-left:1rem}nav a:first-child{margin-left:0}nav a[aria-current]{color:inherit;
 text-decoration:none;font-weight:600}
 .title{font-size:1.25rem;font-weight:700;margin:0}
-.banner{margin:1rem 0;padding:1rem 1.25rem;border-radius:12px;border-left:.6rem solid;background:var(--card)}
+.banner{margin:1rem 0;padding:1rem 1.25rem;border-radius:12px;border-left:.6rem solid;
+background:var(--card)}
 h1{font-size:1.5rem;line-height:1.25;margin:0}
 .banner p{margin:.35rem 0 0;color:var(--ink)}
 h2{font-size:1.1rem;margin:1.75rem 0 .5rem}
