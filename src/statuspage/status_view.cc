@@ -82,20 +82,29 @@ Instant first_evidence(const CheckEvidence& check, Interval range) {
   return std::max(first, range.from);
 }
 
+// A failure of the highest severity is an outage; of a lesser one it says that something could be
+// better, if there is anything else to say that the rest works.
+bool breaks(const CheckEvidence& check, const std::vector<const CheckEvidence*>& all) {
+  return check.severity == Severity::critical ||
+         std::ranges::none_of(
+             all, [](const CheckEvidence* each) { return each->severity == Severity::critical; });
+}
+
 Past past_of(const std::vector<const CheckEvidence*>& checks, const StatusEvidence& evidence,
              const IntervalSet& planned, Interval range) {
   const IntervalSet whole({range});
   Past past;
   IntervalSet fine = checks.empty() ? IntervalSet{} : whole;
   IntervalSet down;
+  IntervalSet proven;  // by a good answer of any
   Instant since = range.to;
   for (const CheckEvidence* check : checks) {
     const Instant first = first_evidence(*check, range);
     since = std::min(since, first);
     IntervalSet good = stretches(*check, Verdict::up, range);
     const IntervalSet bad = stretches(*check, Verdict::down, range);
-    // A check of less than the highest severity says that something could be better.
-    if (check->severity == Severity::critical)
+    proven = proven | good;
+    if (breaks(*check, checks))
       down = down | bad;
     else
       good = good | bad;
@@ -104,7 +113,7 @@ Past past_of(const std::vector<const CheckEvidence*>& checks, const StatusEviden
   const IntervalSet blind =
       evidence.gaps_cut ? whole : IntervalSet(std::vector<Interval>(evidence.gaps));
   down = down - blind;
-  past.up = fine - down - blind - IntervalSet({{range.from, since}});
+  past.up = (fine & proven) - down - blind - IntervalSet({{range.from, since}});
   past.maintenance = down & planned;
   past.down = down - past.maintenance;
   if (since < range.to) past.since = since;
