@@ -137,8 +137,7 @@ ComponentState state_of(const std::vector<const CheckEvidence*>& checks) {
     ComponentState each = ComponentState::operational;
     if (check->verdict == Verdict::unknown) each = ComponentState::unknown;
     if (check->verdict == Verdict::down)
-      each =
-          check->severity == Severity::critical ? ComponentState::outage : ComponentState::degraded;
+      each = breaks(*check, checks) ? ComponentState::outage : ComponentState::degraded;
     state = std::max(state, each);
   }
   return state;
