@@ -149,7 +149,7 @@ const Record& s3_record() {
             Need::required, "", "The name of the key; it may name a secret.",
             into<S3Target>([](S3Target& s3, const Node& node) { s3.access_key = node.text; })},
            {"secret_key", shapes::with_secrets(shapes::text("a secret key", 500, nullptr)),
-            Need::required, "", "Its secret: {{secret.NAME}} rather than the secret itself.",
+            Need::required, "", "Its secret, as the name of a secret rather than itself.",
             into<S3Target>([](S3Target& s3, const Node& node) { s3.secret_key = node.text; })}},
       .shorthand = ""};
   return record;
