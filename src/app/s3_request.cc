@@ -5,6 +5,8 @@
 
 #include <array>
 
+#include "civil/calendar.h"
+
 namespace vigie::app {
 
 namespace {
