@@ -244,7 +244,7 @@ class Html {
         spent(tally.unwatched, "not watched", "non surveillé");
       if (what.empty()) continue;
       if (++number > most) break;
-      list += fmt::format("<li>{}: {}</li>", to_string(day->date), what);
+      list += fmt::format("<li>{}{} {}</li>", to_string(day->date), word(":", " :"), what);
     }
     if (!list.empty())
       put("<details><summary>{}</summary><ul>{}</ul></details>\n",

@@ -76,6 +76,12 @@ StatusEvidence evidence() {
       add(now - minutes(25), Verdict::up);
       add(now, check.verdict == Verdict::down && i != 6 ? Verdict::down : Verdict::up);
     }
+    if (i == 6) {  // what is at stake works
+      CheckEvidence other = check;
+      other.severity = Severity::critical;
+      other.verdict = Verdict::up;
+      out.checks.push_back(std::move(other));
+    }
     out.checks.push_back(std::move(check));
   }
   out.gaps = {{now - hours(24 * 9 + 5), now - hours(24 * 9 + 2)}};
