@@ -44,12 +44,12 @@ status_pages:
               fr: Boutique
             services: shop
     push_every: 1m
-    push: {push}
+    {push}
 """
 
 
 def configuration(nginx, push=()):
-    return CONFIGURATION.format(url=nginx.url, push=json.dumps(list(push)))
+    return CONFIGURATION.format(url=nginx.url, push=f"push: {json.dumps(list(push))}" if push else "")
 
 
 def read(path):
