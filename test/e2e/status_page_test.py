@@ -49,7 +49,8 @@ status_pages:
 
 
 def configuration(nginx, push=()):
-    return CONFIGURATION.format(url=nginx.url, push=f"push: {json.dumps(list(push))}" if push else "")
+    copies_to = f"push: {json.dumps(list(push))}" if push else ""
+    return CONFIGURATION.format(url=nginx.url, push=copies_to)
 
 
 def read(path):
