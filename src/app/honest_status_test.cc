@@ -12,6 +12,7 @@
 
 #include "app/metrics.h"
 #include "app/testing/live_server.h"
+#include "base/check.h"
 #include "base/limits.h"
 #include "check/check_api.h"
 #include "config/parse.h"
