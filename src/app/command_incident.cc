@@ -20,6 +20,10 @@ struct IncidentOptions {
   std::string at;
   std::string severity;
   std::string service;
+  std::string update_status;
+  std::string english;
+  std::string french;
+  std::vector<std::string> services;
 };
 
 std::string_view text_of(const json::value& value, std::string_view key) {
@@ -153,6 +157,30 @@ void add_actions(CLI::App& incident, const Options& options, Run& run, Language 
       if (!options->at.empty()) body["at"] = options->at;
       return post(*options, path_of(*options) + "/notes", body,
                   [](std::int64_t id) { return say("incident {} has the note", id); });
+    };
+  });
+  CLI::App* update = one(incident, options, "update",
+                         say("Say something about it in public, on the status pages"), language);
+  update
+      ->add_option("--status", options->update_status,
+                   in(say("investigating, identified, monitoring or resolved")))
+      ->required();
+  update->add_option("--en", options->english, in(say("In English")));
+  update->add_option("--fr", options->french, in(say("In French")));
+  update->add_option("--service", options->services,
+                     in(say("What it is about; default: the services of the incident")));
+  update->callback([options, &run] {
+    run = [options] {
+      json::object body{{"status", options->update_status}};
+      if (!options->english.empty()) body["en"] = options->english;
+      if (!options->french.empty()) body["fr"] = options->french;
+      if (!options->services.empty()) {
+        json::array services;
+        for (const std::string& service : options->services) services.emplace_back(service);
+        body["services"] = std::move(services);
+      }
+      return post(*options, path_of(*options) + "/updates", body,
+                  [](std::int64_t id) { return say("incident {}: the update is public", id); });
     };
   });
   CLI::App* resolve = one(incident, options, "resolve",

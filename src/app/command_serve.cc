@@ -69,6 +69,10 @@ void add_serve(CLI::App& program, Run& run, Language language) {
       ->check(CLI::Range(1, 36'500))
       ->capture_default_str();
   serve_command->add_option(
+      "--status-push", options->status_push,
+      in(say("PAGE=PROGRAM: a program that copies a status page elsewhere, called with the folder "
+             "of its files and its name")));
+  serve_command->add_option(
       "--heartbeat-url", options->heartbeat_url,
       in(say("Of a watcher elsewhere: asked while commits succeed, so that somebody "
              "notices when Vigie itself is down")));

@@ -40,6 +40,18 @@ void print_status(const json::value& answer, Language language) {
     fmt::print("! {}\n", std::string_view(warning.as_string()));
 }
 
+// How old the copies of the status pages are; nothing where there are none.
+void print_copies(const json::value& answer, Language language) {
+  for (const json::value& page : answer.at("status_pages").as_array())
+    for (const json::value& copy : page.at("copies").as_array()) {
+      const json::value& last = copy.at("last_success");
+      const Message when =
+          last.is_null() ? say("never copied") : say("last copied {}", last.as_string().c_str());
+      fmt::print("{} {}  {}\n", std::string_view(page.at("name").as_string()),
+                 std::string_view(copy.at("target").as_string()), text(when, language));
+    }
+}
+
 void print_on_call(const json::value& answer, Language language) {
   const json::array& list = answer.at("on_call").as_array();
   if (list.empty())
@@ -49,8 +61,15 @@ void print_on_call(const json::value& answer, Language language) {
                 entry.at("person").as_string().c_str());
 }
 
+using Print = void (*)(const json::value&, Language);
+// What is asked after the first answer, and printed below it, but not as JSON.
+struct More {
+  const char* path = nullptr;
+  Print print = nullptr;
+};
+
 void add_get(CLI::App& program, Run& run, Language language, const char* name, const Message& what,
-             const char* path, void (*print)(const json::value&, Language)) {
+             const char* path, Print print, More more = {}) {
   auto options = std::make_shared<ApiOptions>();
   CLI::App* command = program.add_subcommand(name, text(what, language));
   add_api_options(*command, *options, language);
@@ -58,8 +77,13 @@ void add_get(CLI::App& program, Run& run, Language language, const char* name, c
     run = [=] {
       const auto answer = ask_api(*options, "GET", path);
       if (!answer) return print_error(answer.error(), options->language);
-      return print_answer(*options, *answer,
-                          [=](const json::value& value) { print(value, options->language); });
+      const int done = print_answer(
+          *options, *answer, [=](const json::value& value) { print(value, options->language); });
+      if (done != 0 || options->json || more.path == nullptr) return done;
+      const auto further = ask_api(*options, "GET", more.path);
+      if (!further) return print_error(further.error(), options->language);
+      more.print(*further, options->language);
+      return 0;
     };
   });
 }
@@ -69,7 +93,7 @@ void add_get(CLI::App& program, Run& run, Language language, const char* name, c
 void add_status(CLI::App& program, Run& run, Language language) {
   const auto in = [language](const Message& message) { return text(message, language); };
   add_get(program, run, language, "status", say("What is watched, and what the evidence says now"),
-          "/api/v1/status", print_status);
+          "/api/v1/status", print_status, {"/api/v1/status-pages", print_copies});
   add_get(program, run, language, "oncall", say("Who is on call now"), "/api/v1/on-call",
           print_on_call);
   auto as_json = std::make_shared<bool>(false);

@@ -20,6 +20,7 @@ void add_incident_life(CLI::App& incident, Run& run, Language language);
 void add_log(CLI::App& program, Run& run, Language language);
 void add_locks(CLI::App& program, Run& run, Language language);
 void add_status(CLI::App& program, Run& run, Language language);
+void add_page(CLI::App& program, Run& run, Language language);
 void add_tokens(CLI::App& program, Run& run, Language language);
 void add_person(CLI::App& program, Run& run, Language language);
 void add_backup(CLI::App& program, Run& run, Language language);

@@ -15,6 +15,7 @@ Front::~Front() = default;
 
 void Front::remember(const World& world) {
   gate_.remember(world.tokens);
+  if (statuses_.configuration() != world.configuration) statuses_.configured(world.configuration);
 }
 
 // The tokens first: an event must not reach who has just lost the right to hear it.
@@ -24,6 +25,7 @@ void Front::written(const World& world, const std::vector<JournalEntry>& entries
     remember(world);
     break;
   }
+  statuses_.changed();
   publish_journal(events_, entries);
 }
 
@@ -37,7 +39,8 @@ void Front::open(runtime::DeciderThread& decider, std::string public_url,
                                                    std::string_view permission) {
     return gate_.authorize(request, permission);
   };
-  router_ = std::make_unique<http::Router>(all_routes(backend_, {events_, authorize}), authorize);
+  router_ = std::make_unique<http::Router>(all_routes(backend_, {events_, authorize}, statuses_),
+                                           authorize);
 }
 
 }  // namespace vigie::app

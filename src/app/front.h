@@ -12,6 +12,7 @@
 #include "app/events_api.h"
 #include "http/router.h"
 #include "runtime/backend.h"
+#include "statuspage/status_source_api.h"
 
 namespace vigie::app {
 
@@ -33,6 +34,7 @@ class Front {
   void open(runtime::DeciderThread& decider, std::string public_url,
             std::optional<runtime::ReportForm> report_form = {}, bool outside_heartbeat = false);
   http::Router& router() { return *router_; }
+  StatusSource& statuses() { return statuses_; }
   const std::string& public_url() const { return backend_.public_url; }
 
  private:
@@ -40,6 +42,7 @@ class Front {
   runtime::ReaderPool readers_;
   EventStreams events_;
   runtime::Backend backend_;
+  StatusSource statuses_{backend_};
   std::unique_ptr<http::Router> router_;
 };
 

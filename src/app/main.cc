@@ -36,6 +36,7 @@ int run_program(std::vector<std::string> arguments) {
   add_log(program, run, language);
   add_locks(program, run, language);
   add_status(program, run, language);
+  add_page(program, run, language);
   add_tokens(program, run, language);
   add_person(program, run, language);
   add_backup(program, run, language);

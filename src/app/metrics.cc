@@ -89,13 +89,28 @@ void add_health(Registry& registry, const runtime::Health& health) {
   gauge(registry, "vigie_build_info", "1").Add({{"version", VIGIE_VERSION}}).Set(1);
 }
 
+void add_copies(Registry& registry, const std::vector<StatusCopy>& copies) {
+  auto& successes = gauge(registry, "vigie_status_copy_last_success_timestamp_seconds",
+                          "When the copy of a status page was last brought up to date; 0: never");
+  auto& failures = gauge(registry, "vigie_status_copy_failures",
+                         "Failed pushes in a row since the last success");
+  for (const StatusCopy& copy : copies) {
+    const prometheus::Labels labels = {{"page", copy.page.text}, {"target", copy.target}};
+    successes.Add(labels).Set(
+        copy.last_success ? static_cast<double>(copy.last_success->ms()) / 1000 : 0);
+    failures.Add(labels).Set(copy.failures);
+  }
+}
+
 }  // namespace
 
-std::string render_metrics(const World& world, const runtime::Health& health, Instant now) {
+std::string render_metrics(const World& world, const runtime::Health& health, Instant now,
+                           const std::vector<StatusCopy>& copies) {
   Registry registry;
   add_checks(registry, world, now);
   add_work(registry, world);
   add_health(registry, health);
+  add_copies(registry, copies);
   return prometheus::TextSerializer().Serialize(registry.Collect());
 }
 

@@ -41,6 +41,7 @@ struct ServeOptions {
   bool public_report = false;  // a form with which anybody can report a problem
   std::string public_report_severity = "warning";
   std::string public_report_policy = "default";
+  std::vector<std::string> status_push;  // "<page>=<program>": copies a status page
 };
 
 // 32 random bytes in hexadecimal.

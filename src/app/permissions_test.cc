@@ -36,7 +36,8 @@ TEST_F(Permissions, exactly_these_routes_are_open) {
   EXPECT_EQ(open, (std::set<std::string>{
                       "GET /healthz", "GET /readyz", "GET /style.css", "GET /a/{token}",
                       "POST /a/{token}", "POST /a/{token}/{action}", "GET /lock/{token}",
-                      "GET /first/{secret}", "POST /first/{secret}",
+                      "GET /first/{secret}", "POST /first/{secret}", "GET /status",
+                      "GET /status/{name}", "GET /status/{name}/{file*}",
                       // Their addresses are secrets themselves.
                       "GET /ping/{address}", "POST /ping/{address}", "GET /ping/{address}/{second}",
                       "POST /ping/{address}/{second}", "GET /ping/{address}/{second}/{signal}",

@@ -14,6 +14,7 @@
 #include "app/lease_wait.h"
 #include "app/log.h"
 #include "app/self_watch.h"
+#include "app/status_push.h"
 #include "base/limits.h"
 #include "base/system_reason.h"
 #include "db/migrate.h"
@@ -65,7 +66,12 @@ class Running {
   Result<std::string> start_edges(const SmtpOptions& smtp);  // the key of the links
   Result<void> start_http();
   Result<void> make_local_token();
+  Result<void> start_copies();
   void announce_first_link();
+  runtime::Secrets secrets() const {
+    return runtime::Secrets(options_.secrets_dir.empty() ? options_.data + "/secrets"
+                                                         : options_.secrets_dir);
+  }
   runtime::DeciderThread::Hooks hooks();
   void observed(Observation observation);
   void not_asked(const CheckName& check, const Message& reason);
@@ -92,6 +98,7 @@ class Running {
   std::atomic<runtime::DeciderThread*> decider_at_ = nullptr;
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<SelfWatch> self_watch_;
+  std::unique_ptr<StatusPush> status_push_;
   bool has_tokens_ = false;
   std::mutex unasked_mutex_;
   std::map<CheckName, Message> unasked_;  // with the reason that was told
@@ -151,17 +158,17 @@ Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
   client_ = std::make_unique<http::Client>(client);
   const auto now = [this] { return clock_->now(); };
   Probes probes;
-  probes[CheckKind::http] = http_probe(*client_, now, secrets.lookup());
+  probes[CheckKind::http] = http_probe(*client_, now, secrets().lookup());
   pings_ = std::make_unique<PingEngine>(PingOptions{.kernel_clock = runtime::kernel_stamp});
   probes[CheckKind::ping] = ping_probe(*pings_, *client_);
   dns_ = std::make_unique<DnsAsker>();
   probes[CheckKind::dns] = dns_probe(*dns_, *client_);
   plugins_ = std::make_unique<PluginRunner>();
-  probes[CheckKind::plugin] = plugin_probe(*plugins_, options_.plugins_dir, secrets.lookup());
-  probes[CheckKind::tcp] = tcp_probe(*client_, now, secrets.lookup());
+  probes[CheckKind::plugin] = plugin_probe(*plugins_, options_.plugins_dir, secrets().lookup());
+  probes[CheckKind::tcp] = tcp_probe(*client_, now, secrets().lookup());
   probes[CheckKind::tls] = tls_probe(*client_, now);
   probes[CheckKind::domain] = domain_probe(*client_, now);
-  probes[CheckKind::prometheus] = prometheus_probe(*client_, secrets.lookup());
+  probes[CheckKind::prometheus] = prometheus_probe(*client_, secrets().lookup());
   prober_ = std::make_unique<Prober>(
       std::move(probes), now,
       Prober::Sinks{
@@ -315,6 +322,20 @@ Result<void> Running::make_local_token() {
   return made ? Result<void>{} : fail(made.error());
 }
 
+Result<void> Running::start_copies() {
+  StatusPush::Options options;
+  options.folder = options_.data + "/status";
+  for (const std::string& text : options_.status_push) {
+    auto program = parse_push_program(text);
+    if (!program) return fail(program.error());
+    options.programs.push_back(std::move(*program));
+  }
+  options.secrets = secrets().lookup();
+  status_push_ =
+      std::make_unique<StatusPush>(front_->statuses(), *clock_, *client_, std::move(options));
+  return {};
+}
+
 void Running::announce_first_link() {
   if (has_tokens_) return;
   const std::string secret = random_secret();
@@ -354,6 +375,7 @@ Result<void> Running::start() {
   self_watch_ =
       std::make_unique<SelfWatch>(decider(), *clock_, *database_, *client_, *prober_, options_.data,
                                   options_.heartbeat_url, [mail = *smtp] { return knock(mail); });
+  if (auto copies = start_copies(); !copies) return copies;
   announce_first_link();
   std::printf("Vigie %s listens on %s\n", VIGIE_VERSION,
               listening_url(options_, server_->port()).c_str());
@@ -364,6 +386,7 @@ Result<void> Running::start() {
 // Refuse new work, let the edges tell what became of theirs, decide that, and only then let go.
 void Running::stop() {
   if (self_watch_) self_watch_->stop();
+  if (status_push_) status_push_->stop();
   if (prober_) prober_->stop();
   if (server_) server_->stop(seconds(5));
   if (outbox_) outbox_->stop();

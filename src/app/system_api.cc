@@ -19,6 +19,7 @@
 #include "page/page_api.h"
 #include "runtime/calls.h"
 #include "schedule/schedule_api.h"
+#include "statuspage/statuspage_api.h"
 
 namespace vigie::app {
 
@@ -70,22 +71,22 @@ Route ready_route(Backend& backend) {
           }};
 }
 
-Route metrics_route(Backend& backend) {
+Route metrics_route(Backend& backend, StatusSource& statuses) {
   return {.method = "GET",
           .path = "/metrics",
           .summary = "Numbers for Prometheus",
           .permission = "read",
           .result_media = "text/plain",
           .refusals = {503},
-          .handler = [&backend](Call call) {
+          .handler = [&backend, &statuses](Call call) {
             auto shared = std::make_shared<Call>(std::move(call));
-            backend.decider->read([&backend, shared](const World* world, Instant now) {
+            backend.decider->read([&backend, &statuses, shared](const World* world, Instant now) {
               if (world == nullptr)
                 return http::finish(std::move(*shared),
                                     fail(ErrorCode::unavailable,
                                          say("the state is not known now: the database is away")));
-              http::Response response =
-                  http::Response::text(200, render_metrics(*world, backend.decider->health(), now));
+              http::Response response = http::Response::text(
+                  200, render_metrics(*world, backend.decider->health(), now, statuses.copies()));
               response.headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}};
               shared->respond(std::move(response));
             });
@@ -108,11 +109,11 @@ Route style_route() {
 
 }  // namespace
 
-std::vector<Route> system_routes(Backend& backend) {
-  return {health_route(), ready_route(backend), metrics_route(backend), style_route()};
+std::vector<Route> system_routes(Backend& backend, StatusSource& statuses) {
+  return {health_route(), ready_route(backend), metrics_route(backend, statuses), style_route()};
 }
 
-std::vector<Route> all_routes(Backend& backend, const EventFeed& feed) {
+std::vector<Route> all_routes(Backend& backend, const EventFeed& feed, StatusSource& statuses) {
   std::vector<Route> routes;
   const auto add = [&](std::vector<Route> more) {
     for (Route& route : more) routes.push_back(std::move(route));
@@ -129,15 +130,18 @@ std::vector<Route> all_routes(Backend& backend, const EventFeed& feed) {
   add(access_routes(backend, random_secret));
   add(page_routes(backend));
   add(contact_routes(backend));
+  add(status_page_routes(backend, statuses));
   add(event_routes(feed));
-  add(system_routes(backend));
+  add(system_routes(backend, statuses));
   return routes;
 }
 
 std::string openapi_text() {
   Backend nothing;
+  StatusSource no_pages(nothing);
   EventStreams silent;
-  return http::openapi_document(all_routes(nothing, {silent, {}}), "Vigie", VIGIE_VERSION);
+  return http::openapi_document(all_routes(nothing, {silent, {}}, no_pages), "Vigie",
+                                VIGIE_VERSION);
 }
 
 }  // namespace vigie::app

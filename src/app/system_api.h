@@ -7,15 +7,17 @@
 #include "app/events_api.h"
 #include "http/route.h"
 #include "runtime/backend.h"
+#include "statuspage/status_source_api.h"
 
 namespace vigie::app {
 
-// `backend` must outlive the routes.
-std::vector<http::Route> system_routes(runtime::Backend& backend);
+// `backend` and `statuses` must outlive the routes.
+std::vector<http::Route> system_routes(runtime::Backend& backend, StatusSource& statuses);
 
-// All routes of the program, in the order of the documentation. `backend` and the feed's stream
-// must outlive the routes.
-std::vector<http::Route> all_routes(runtime::Backend& backend, const EventFeed& feed);
+// All routes of the program, in the order of the documentation. `backend`, the feed's stream and
+// `statuses` must outlive the routes.
+std::vector<http::Route> all_routes(runtime::Backend& backend, const EventFeed& feed,
+                                    StatusSource& statuses);
 
 // The OpenAPI document of all routes; needs no server.
 std::string openapi_text();

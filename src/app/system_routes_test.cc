@@ -170,8 +170,8 @@ TEST_F(SystemRoutes, old_evidence_reads_unknown_everywhere) {
     const Check& web = world.configuration->checks.at(CheckName("web"));
     const auto until = horizon(web, world.freshness.at(web.name));
     ASSERT_TRUE(until);
-    EXPECT_EQ(verdict_in(Metrics(render_metrics(world, {}, now))), "up");
-    EXPECT_EQ(verdict_in(Metrics(render_metrics(world, {}, *until + seconds(1)))), "unknown");
+    EXPECT_EQ(verdict_in(Metrics(render_metrics(world, {}, now, {}))), "up");
+    EXPECT_EQ(verdict_in(Metrics(render_metrics(world, {}, *until + seconds(1), {}))), "unknown");
   });
   restart(hours(1));
   EXPECT_EQ(verdict_in_status(), "unknown");

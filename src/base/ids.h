@@ -47,6 +47,7 @@ using CheckName = Name<struct CheckTag>;
 using VantageName = Name<struct VantageTag>;
 using MaintenanceName = Name<struct MaintenanceTag>;
 using GatewayName = Name<struct GatewayTag>;
+using StatusPageName = Name<struct StatusPageTag>;
 
 using IncidentId = Id<struct IncidentTag>;
 using PageId = Id<struct PageTag>;
@@ -57,6 +58,7 @@ using TokenId = Id<struct TokenTag>;
 using WorkaroundId = Id<struct WorkaroundTag>;
 using LockId = Id<struct LockTag>;
 using WindowId = Id<struct WindowTag>;
+using UpdateId = Id<struct UpdateTag>;
 
 }  // namespace vigie
 

@@ -115,6 +115,8 @@ json::array warnings_of(const World& world, const Backend& backend, Language lan
   return warnings;
 }
 
+}  // namespace
+
 json::value status_json(const World& world, const Backend& backend, Instant now,
                         Language language) {
   json::array checks;
@@ -129,6 +131,8 @@ json::value status_json(const World& world, const Backend& backend, Instant now,
           {"open_incidents", open},
           {"warnings", warnings_of(world, backend, language)}};
 }
+
+namespace {
 
 Schema outages_schema() {
   const Schema outage =

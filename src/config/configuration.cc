@@ -22,6 +22,8 @@ std::string_view to_string(ResourceKind kind) {
       return "vantage";
     case ResourceKind::gateway:
       return "gateway";
+    case ResourceKind::status_page:
+      return "status_page";
   }
   return "";
 }

@@ -16,6 +16,7 @@
 #include "maintenance/maintenance.h"
 #include "people/people.h"
 #include "schedule/schedule.h"
+#include "statuspage/status_page.h"
 
 namespace vigie {
 
@@ -57,6 +58,7 @@ struct Configuration {
   std::map<MaintenanceName, Maintenance> maintenance;
   std::map<VantageName, Vantage> vantages;
   std::map<GatewayName, Gateway> gateways;
+  std::map<StatusPageName, StatusPage> status_pages;
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 
@@ -70,6 +72,7 @@ enum class ResourceKind {
   maintenance,
   vantage,
   gateway,
+  status_page,
 };
 std::string_view to_string(ResourceKind kind);
 

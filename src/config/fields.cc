@@ -238,6 +238,7 @@ constexpr Section sections[] = {
     {ResourceKind::maintenance, "maintenance", maintenance_record},
     {ResourceKind::vantage, "vantages", vantage_record},
     {ResourceKind::gateway, "gateways", gateway_record},
+    {ResourceKind::status_page, "status_pages", status_page_record},
 };
 
 }  // namespace

@@ -12,7 +12,8 @@ namespace vigie {
 inline constexpr std::array all_kinds = {
     ResourceKind::person,      ResourceKind::team,    ResourceKind::schedule,
     ResourceKind::policy,      ResourceKind::service, ResourceKind::check,
-    ResourceKind::maintenance, ResourceKind::vantage, ResourceKind::gateway};
+    ResourceKind::maintenance, ResourceKind::vantage, ResourceKind::gateway,
+    ResourceKind::status_page};
 
 std::string_view section_of(ResourceKind kind);  // "people"
 std::optional<ResourceKind> kind_of_section(std::string_view section);
@@ -42,6 +43,8 @@ const Record& gateway_record();      // fields_gateway.cc
 std::vector<Field> contact_fields();
 void verify_contacts(const Node& person, const std::string& label, Reading& reading);
 
+const Record& status_page_record();  // fields_status_page.cc
+
 // From a canonical tree; what a field's default cannot say (a name for a title) is decided here.
 Person make_person(const std::string& name, const Node& node);
 Team make_team(const std::string& name, const Node& node);
@@ -53,5 +56,6 @@ Check make_check(const std::string& name, const Node& node);
 Maintenance make_maintenance(const std::string& name, const Node& node);
 Vantage make_vantage(const std::string& name, const Node& node);
 Gateway make_gateway(const std::string& name, const Node& node);
+StatusPage make_status_page(const std::string& name, const Node& node);
 
 }  // namespace vigie

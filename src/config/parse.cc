@@ -278,6 +278,9 @@ class Assembly {
         case ResourceKind::gateway:
           put(configuration.gateways, make_gateway(key.name, body));
           break;
+        case ResourceKind::status_page:
+          put(configuration.status_pages, make_status_page(key.name, body));
+          break;
       }
       if (!places_.at(key).besides) out.resources.push_back({key, Owner::files, write_json(body)});
     }

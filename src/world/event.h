@@ -52,6 +52,14 @@ struct ClearHistory {
   Instant before;
 };
 
+// Says something about an incident in public. Without services: those that it is about.
+struct PostUpdate {
+  IncidentId incident;
+  UpdateStatus status = UpdateStatus::investigating;
+  Wording text;
+  std::vector<ServiceName> services;
+  std::string actor;
+};
 // The difference to apply, already validated against `base_revision`.
 struct ApplyConfiguration {
   std::shared_ptr<const Configuration> next;
@@ -120,7 +128,7 @@ using Event =
                  RevertWorkaround, Announce, SetRestoredUpTo, ReportProblem, SetLock, EndLock,
                  ApplyConfiguration, CreateOverride, RemoveOverride, CreateToken, RevokeToken,
                  ExchangeToken, ReleaseQuarantine, Signalled, Witnessed, PauseCheck, ResumeCheck,
-                 CreateWindow, EndWindow, TestContacts>;
+                 CreateWindow, EndWindow, TestContacts, PostUpdate>;
 
 struct Answer {
   std::int64_t id = 0;                // of what was created

@@ -46,19 +46,29 @@ constexpr std::string_view deletions[] = {
     "DELETE FROM outages WHERE id IN (SELECT o.id FROM outages o "
     "LEFT JOIN check_states c ON c.outage_id = o.id "
     "WHERE o.first_good_at < $1 AND c.check_name IS NULL LIMIT $2)",
+    "DELETE FROM status_updates WHERE id IN (SELECT u.id FROM status_updates u "
+    "JOIN incidents i ON i.id = u.incident_id WHERE i.live = 0 AND i.resolved_at < $1 LIMIT $2)",
+    "DELETE FROM watched WHERE (check_name, from_at) IN (SELECT w.check_name, w.from_at "
+    "FROM watched w WHERE w.until_at < $1 LIMIT $2)",
     "DELETE FROM incidents WHERE id IN (SELECT i.id FROM incidents i "
     "LEFT JOIN pages p ON p.incident_id = i.id LEFT JOIN escalations e ON e.incident_id = i.id "
     "LEFT JOIN journal j ON j.incident_id = i.id LEFT JOIN scope s ON s.incident_id = i.id "
-    "LEFT JOIN workarounds w ON w.incident_id = i.id WHERE i.live = 0 AND i.resolved_at < $1 "
+    "LEFT JOIN workarounds w ON w.incident_id = i.id "
+    "LEFT JOIN status_updates u ON u.incident_id = i.id "
+    "WHERE i.live = 0 AND i.resolved_at < $1 "
     "AND p.id IS NULL AND e.incident_id IS NULL AND j.seq IS NULL "
-    "AND s.incident_id IS NULL AND w.id IS NULL LIMIT $2)",
+    "AND s.incident_id IS NULL AND w.id IS NULL AND u.id IS NULL LIMIT $2)",
 };
+
+constexpr std::size_t watched_turn = std::size(deletions) - 2;
 
 }  // namespace
 
-Result<void> clear_history(db::Connection& connection, Instant before, std::int64_t turn) {
+Result<void> clear_history(db::Connection& connection, Instant before, std::int64_t turn,
+                           Instant watched_before) {
   const auto kind = static_cast<std::size_t>(turn) % std::size(deletions);
-  return connection.post(deletions[kind], {db::val(before), db::val(limits::retention_rows)});
+  const Instant until = kind == watched_turn ? watched_before : before;
+  return connection.post(deletions[kind], {db::val(until), db::val(limits::retention_rows)});
 }
 
 }  // namespace vigie

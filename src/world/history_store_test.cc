@@ -47,14 +47,14 @@ class HistoryStore : public db::ForBothDatabases {
   void turns(Instant before, int number) {
     for (int turn = 0; turn < number; ++turn) {
       db::must(writer().begin());
-      db::must(clear_history(writer(), before, turn));
+      db::must(clear_history(writer(), before, turn, before));
       ASSERT_EQ(writer().commit().result, db::CommitResult::committed);
     }
   }
 };
 FOR_BOTH_DATABASES(HistoryStore);
 
-constexpr int kinds = 10;
+constexpr int kinds = 12;
 constexpr const char* tables[] = {"incidents",  "escalations", "pages",
                                   "deliveries", "attempts",    "journal"};
 

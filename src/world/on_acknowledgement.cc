@@ -83,6 +83,7 @@ void take(Stepping& s, Incident incident, const PersonName& by, Instant until,
   facts.emplace_back("until", to_rfc3339(until));
   s.record(person_actor(by), "incident.acknowledged", subject(incident.id), incident.id,
            std::move(facts));
+  announce_taken(s, incident);
   finish_escalation(s, incident.id, EscalationStatus::acknowledged);
   cancel_calls(s, incident.id);
   tell_others(s, incident, by, earlier);

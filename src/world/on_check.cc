@@ -91,6 +91,10 @@ Result<Answer> judge(Stepping& s, const Check& checked, const Observation& obser
 
   CheckStep step = observe(*check, before, s.world.freshness[observation.check], observation);
   Freshness& freshness = s.world.freshness[observation.check];
+  const auto open = s.world.watched.find(observation.check);
+  for (Watched& stretch :
+       watch(*check, open == s.world.watched.end() ? nullptr : &open->second, freshness, step))
+    s.put(std::move(stretch));
   if (!(freshness == step.freshness)) {
     freshness = step.freshness;
     s.world.unflushed.insert(observation.check);

@@ -14,6 +14,19 @@ std::string key_text(const ResourceKey& key) {
   return std::string(to_string(key.kind)) + "/" + key.name;
 }
 
+// A check that goes is watched no longer than its last answer proves.
+void end_stretch(Stepping& s, const CheckName& name) {
+  const auto open = s.world.watched.find(name);
+  if (open == s.world.watched.end()) return;
+  Watched stretch = open->second;
+  const auto freshness = s.world.freshness.find(name);
+  stretch.until = stretch.from;
+  if (freshness != s.world.freshness.end())
+    if (const auto newest = newest_evidence(freshness->second, stretch.verdict))
+      stretch.until = std::max(stretch.from, *newest);
+  s.put(stretch);
+}
+
 }  // namespace
 
 Result<Answer> on_configuration(Stepping& s, const ApplyConfiguration& event) {
@@ -35,6 +48,7 @@ Result<Answer> on_configuration(Stepping& s, const ApplyConfiguration& event) {
   for (const auto& [name, pause] : s.world.pauses) gone.insert(name);
   std::erase_if(gone, [&](const CheckName& name) { return find_check(s.world, name) != nullptr; });
   for (const CheckName& name : gone) {
+    end_stretch(s, name);
     s.put(DeletedCheck{name});
     s.record(event.actor, "check.removed", "check/" + name.text);
   }

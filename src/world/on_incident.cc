@@ -292,6 +292,7 @@ void close_incident(Stepping& s, Incident incident, std::string actor, Resolutio
     facts.emplace_back("merged_into", std::to_string(incident.merged_into.value));
   s.record(std::move(actor), "incident.resolved", subject(incident.id), incident.id,
            std::move(facts));
+  announce_over(s, incident);
   finish_escalation(s, incident.id, EscalationStatus::ended);
   cancel_calls(s, incident.id);
   // An alert that still burns after a person declared the end belongs to nobody until it goes green

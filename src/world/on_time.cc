@@ -37,6 +37,7 @@ void on_gap(Stepping& s, const GapDetected& gap) {
            {{"from", to_rfc3339(gap.from)},
             {"to", to_rfc3339(gap.to)},
             {"reason", stored(term(gap.reason))}});
+  if (gap.from < gap.to) s.put(Watched{CheckName{}, gap.from, gap.to, Verdict::unknown});
   if (gap.shift > Duration{}) shift_waits(s, gap.shift);
   heartbeats_were_deaf(s, gap.from, gap.to);
   nothing_seen_until(s, gap.to);
@@ -88,6 +89,9 @@ void on_timers_due(Stepping& s) {
         break;
       case Timer::Kind::held:
         on_held_due(s, Fingerprint{static_cast<std::uint64_t>(timer.id)});
+        break;
+      case Timer::Kind::announcement:
+        on_announcement_due(s, IncidentId(timer.id));
         break;
     }
   }

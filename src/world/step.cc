@@ -1,6 +1,9 @@
 // The one step: check -> alert -> incident -> escalation -> page, from top to bottom.
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/limits.h"
+#include "statuspage/status_limits.h"
 #include "world/stepping.h"
 
 namespace vigie {
@@ -25,7 +28,10 @@ Result<Answer> begin(Stepping& s, const Event& event) {
                         [&](const Restarted&) { return done([&] { on_restarted(s); }); },
                         [&](const FlushFreshness&) { return done([&] { on_flush(s); }); },
                         [&](const ClearHistory& e) {
-                          return done([&] { s.put(ClearedHistory{e.before, s.now.ms() / 1000}); });
+                          return done([&] {
+                            s.put(ClearedHistory{e.before, s.now.ms() / 1000,
+                                                 std::min(e.before, s.now - limits::watched_kept)});
+                          });
                         },
                         [&](const Acknowledge& e) { return on_acknowledge(s, e); },
                         [&](const Resolve& e) { return on_resolve(s, e); },
@@ -60,6 +66,7 @@ Result<Answer> begin(Stepping& s, const Event& event) {
                         [&](const CreateWindow& e) { return on_create_window(s, e); },
                         [&](const EndWindow& e) { return on_end_window(s, e); },
                         [&](const TestContacts& e) { return on_test_contacts(s, e); },
+                        [&](const PostUpdate& e) { return on_post_update(s, e); },
                     },
                     event);
 }

@@ -131,6 +131,10 @@ void cancel_calls(Stepping& s, IncidentId id);
 void on_restarted(Stepping& s);
 Result<Answer> on_release_quarantine(Stepping& s, const ReleaseQuarantine& event);
 Result<Answer> on_test_contacts(Stepping& s, const TestContacts& event);
+Result<Answer> on_post_update(Stepping& s, const PostUpdate& event);  // on_status.cc
+void on_announcement_due(Stepping& s, IncidentId id);
+void announce_taken(Stepping& s, const Incident& incident);
+void announce_over(Stepping& s, const Incident& incident);
 void on_gap(Stepping& s, const GapDetected& gap);  // on_time.cc
 void nothing_seen_until(Stepping& s, Instant at);  // what is being verified begins again
 void on_timers_due(Stepping& s);

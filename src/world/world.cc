@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "check/builtin.h"
 #include "world/incident_parts.h"
+#include "world/status.h"
 
 namespace vigie {
 
@@ -70,6 +71,13 @@ void refresh_recoveries_of(World& world, const CheckName& check) {
   for (const IncidentId id : incidents->second) refresh_recovery_timer(world, id);
 }
 
+void refresh_announcement_timer(World& world, IncidentId id) {
+  const auto incident = world.incidents.find(id);
+  set_timer(
+      world, {Timer::Kind::announcement, id.value},
+      incident == world.incidents.end() ? std::nullopt : announcement_due(world, incident->second));
+}
+
 void detach_alert(World& world, const Alert& alert) {
   const auto members = world.alerts_of.find(alert.incident);
   if (members == world.alerts_of.end()) return;
@@ -109,6 +117,7 @@ void put_alert(World& world, const Alert& alert) {
   if (!alert.incident) return;
   world.alerts_of[alert.incident].insert(alert.fingerprint);
   refresh_recovery_timer(world, alert.incident);
+  refresh_announcement_timer(world, alert.incident);
 }
 
 std::set<std::string> keys_of(const Incident& incident) {
@@ -135,6 +144,7 @@ void put_incident(World& world, const Incident& incident) {
   const bool lasts = incident.status == IncidentStatus::acknowledged && !incident.green_since;
   set_timer(world, {Timer::Kind::acknowledgement, incident.id.value},
             lasts ? incident.acknowledged_until : std::nullopt);
+  refresh_announcement_timer(world, incident.id);
 }
 
 void put_scope(World& world, const ScopeRow& row) {
@@ -214,10 +224,12 @@ void retire(World& world, IncidentId id) {
   forget_scope(world, id);
   std::erase_if(world.workarounds, [&](const auto& entry) { return entry.second.incident == id; });
   world.escalations.erase(id);
+  world.updates.erase(id);
   world.incidents.erase(id);
   set_timer(world, {Timer::Kind::escalation, id.value}, std::nullopt);
   set_timer(world, {Timer::Kind::recovery, id.value}, std::nullopt);
   set_timer(world, {Timer::Kind::acknowledgement, id.value}, std::nullopt);
+  set_timer(world, {Timer::Kind::announcement, id.value}, std::nullopt);
 }
 
 void forget_heartbeat(World& world, const CheckName& check) {
@@ -290,6 +302,7 @@ void apply_change(World& world, const Change& change) {
               world.checks.erase(state);
             }
             world.freshness.erase(deleted.check);
+            world.watched.erase(deleted.check);
             world.unflushed.erase(deleted.check);
             forget_heartbeat(world, deleted.check);
             forget_pause(world, deleted.check);
@@ -304,6 +317,7 @@ void apply_change(World& world, const Change& change) {
             refresh_alert_of_check(world, alert->second, false);
             world.alerts.erase(alert);
             refresh_recovery_timer(world, incident);
+            refresh_announcement_timer(world, incident);
           },
           [&](const DeletedOverride& deleted) {
             std::erase_if(world.overrides,
@@ -334,6 +348,20 @@ void apply_change(World& world, const Change& change) {
             world.configuration = use.configuration;
             world.revision = use.revision;
             for (const auto& [id, rows] : world.scope) refresh_recovery_timer(world, id);
+            for (const auto& [id, incident] : world.incidents) refresh_announcement_timer(world, id);
+          },
+          [&](const Watched& watched) {
+            if (watched.until) {
+              const auto open = world.watched.find(watched.check);
+              if (open != world.watched.end() && open->second.from == watched.from)
+                world.watched.erase(open);
+            } else {
+              world.watched.insert_or_assign(watched.check, watched);
+            }
+          },
+          [&](const StatusUpdate& update) {
+            world.updates[update.incident].push_back(update);
+            refresh_announcement_timer(world, update.incident);
           },
       },
       change);
@@ -472,6 +500,8 @@ std::string difference(const World& stored, const World& live) {
       *stored.configuration == *live.configuration ? "" : "configuration",
       map_difference("checks", stored.checks, live.checks),
       map_difference("outages", stored.outages, live.outages),
+      map_difference("watched", stored.watched, live.watched),
+      map_difference("updates", stored.updates, live.updates),
       map_difference("alerts", stored.alerts, live.alerts),
       map_difference("incidents", stored.incidents, live.incidents),
       map_difference("escalations", stored.escalations, live.escalations),

@@ -20,6 +20,7 @@
 #include "check/heartbeat.h"
 #include "check/pause.h"
 #include "check/vantage.h"
+#include "check/watched.h"
 #include "config/configuration.h"
 #include "escalation/escalation.h"
 #include "incident/incident.h"
@@ -29,6 +30,7 @@
 #include "maintenance/maintenance.h"
 #include "page/page.h"
 #include "schedule/schedule.h"
+#include "statuspage/status_update.h"
 
 namespace vigie {
 
@@ -97,6 +99,8 @@ struct UseConfiguration {
 struct ClearedHistory {
   Instant before;
   std::int64_t turn = 0;
+  Instant
+      watched_before{};  // of stretches: status pages need them for longer than some keep history
 };
 
 // What a step does to the world, by value: each is applied to memory by apply_change() and to the
@@ -106,7 +110,7 @@ using Change =
                  Escalation, Page, Delivery, Attempt, Override, Token, PutResource, JournalEntry,
                  Retired, RetiredPage, DeletedCheck, DeletedAlert, DeletedOverride, DeletedResource,
                  ClearedHistory, UseConfiguration, HeartbeatState, DeletedHeartbeat, Pause,
-                 DeletedPause, MaintenanceWindow, DeletedWindow, VantageState>;
+                 DeletedPause, MaintenanceWindow, DeletedWindow, VantageState, Watched, StatusUpdate>;
 
 // A timer is derived from the state that needs it and rebuilt at load.
 struct Timer {
@@ -119,7 +123,8 @@ struct Timer {
     heartbeat,
     pause,
     window,
-    held
+    held,
+    announcement
   };
   Kind kind = Kind::escalation;
   // Of the incident, the delivery, the lock, the window; the alert's fingerprint.
@@ -135,12 +140,14 @@ struct World {
 
   std::map<CheckName, CheckState> checks;
   std::map<CheckName, Freshness> freshness;
-  std::map<OutageId, Outage> outages;  // the last one of each check
+  std::map<OutageId, Outage> outages;    // the last one of each check
+  std::map<CheckName, Watched> watched;  // the stretch that goes on
   std::map<Fingerprint, Alert> alerts;
   std::map<IncidentId, Incident> incidents;  // until they are retired
   std::map<IncidentId, std::map<CheckName, ScopeRow>> scope;
   std::map<WorkaroundId, Workaround> workarounds;  // of incidents in memory
   std::map<LockId, Lock> locks;                    // that stand
+  std::map<IncidentId, std::vector<StatusUpdate>> updates;  // public ones of these, in order
   std::map<IncidentId, Escalation> escalations;
   std::map<PageId, Page> pages;
   std::map<DeliveryId, Delivery> deliveries;

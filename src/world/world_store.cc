@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "check/check_store.h"
 #include "check/watch_store.h"
+#include "check/watched_store.h"
 #include "config/config_store.h"
 #include "config/parse.h"
 #include "escalation/escalation_store.h"
@@ -14,6 +15,7 @@
 #include "maintenance/maintenance_store.h"
 #include "page/page_store.h"
 #include "schedule/schedule_store.h"
+#include "statuspage/statuspage_store.h"
 #include "world/history_store.h"
 #include "world/journal_store.h"
 
@@ -62,7 +64,7 @@ struct Writer {
     return erase_resource(connection, deleted.key, deleted.revision);
   }
   Result<void> operator()(const ClearedHistory& cleared) const {
-    return clear_history(connection, cleared.before, cleared.turn);
+    return clear_history(connection, cleared.before, cleared.turn, cleared.watched_before);
   }
   Result<void> operator()(const UseConfiguration& use) const {
     return save_revision(connection, use.revision);
@@ -102,11 +104,13 @@ Result<void> load_rows(db::Connection& connection, World& world) {
   if (!freshness) return fail(freshness.error());
   world.freshness = std::move(*freshness);
   if (auto done = put_all(world, load_last_outages(connection)); !done) return done;
+  if (auto done = put_all(world, load_open_watched(connection)); !done) return done;
   if (auto done = put_all(world, load_live_incidents(connection)); !done) return done;
   if (auto done = put_all(world, load_live_scope(connection)); !done) return done;
   if (auto done = put_all(world, load_live_workarounds(connection)); !done) return done;
   if (auto done = put_all(world, load_standing_locks(connection)); !done) return done;
   if (auto done = put_all(world, load_alerts(connection)); !done) return done;
+  if (auto done = put_all(world, load_live_updates(connection)); !done) return done;
   if (auto done = put_all(world, load_live_escalations(connection)); !done) return done;
   if (auto done = put_all(world, load_live_pages(connection)); !done) return done;
   if (auto done = put_all(world, load_live_deliveries(connection)); !done) return done;

@@ -82,7 +82,8 @@ void forget_everything(db::Connection& connection) {
     for (const char* table :
          {"resources", "resource_history", "check_states", "check_freshness", "outages", "alerts",
           "incidents", "escalations", "pages", "deliveries", "attempts", "overrides", "heartbeats",
-          "pauses", "maintenance_windows", "vantages", "tokens", "journal"})
+          "pauses", "maintenance_windows", "vantages", "tokens", "journal", "scope", "workarounds",
+          "locks", "watched", "status_updates"})
       must(open.post("DELETE FROM " + std::string(table), {}));
     must(save_revision(open, 0));
     return write_batch(open, {}, Ledger{});

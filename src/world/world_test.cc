@@ -361,6 +361,9 @@ World rebuilt(const World& world) {
   put(world.pages);
   put(world.deliveries);
   put(world.attempts);
+  put(world.watched);
+  for (const auto& [id, updates] : world.updates)
+    for (const StatusUpdate& update : updates) apply_change(out, update);
   for (const Override& each : world.overrides) apply_change(out, each);
   put(world.tokens);
   put(world.heartbeats);

@@ -175,6 +175,14 @@ class Vigie:
         """(status, body) of a GET without a token."""
         return self._open(urllib.request.Request(self.full_url(path)))
 
+    def get_with_token(self, path):
+        """The text of a GET as the local administrator."""
+        token = self.token_file.read_text(encoding="utf-8").strip()
+        headers = {"Authorization": f"Bearer {token}"}
+        status, text = self._open(urllib.request.Request(self.full_url(path), headers=headers))
+        assert status == 200, text
+        return text
+
     def post(self, path):
         """(status, body) of a POST without a body or token, as a button in a mail's page does."""
         return self._open(urllib.request.Request(self.full_url(path), method="POST", data=b""))

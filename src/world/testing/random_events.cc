@@ -67,10 +67,17 @@ people:
 policies:
   default: { steps: [{ call: alice }], acknowledgement: 1m }
 checks:
-  web: { http: "http://127.0.0.1/other", interval: 10s, timeout: 2s, severity: warning }
-  db: { http: "http://127.0.0.1/db", interval: 10s, timeout: 2s, failures: 1 }
+  web: { http: "http://127.0.0.1/other", interval: 10s, timeout: 2s, severity: warning, service: api }
+  db: { http: "http://127.0.0.1/db", interval: 10s, timeout: 2s, failures: 1, service: api }
   job:
     heartbeat: { cron: "*/2 * * * *", zone: Europe/Paris, grace: 10s, backup: { max_age: 3m } }
+services:
+  api: {}
+status_pages:
+  public:
+    title: { en: Status, fr: État }
+    groups: [{ title: All, components: [{ name: Everything, services: api }] }]
+    announce: 1m
 )",
     R"(
 people:
@@ -134,6 +141,17 @@ Event receipt(const World& world, const Choice& choice) {
   receipt.outcome = pick(outcomes, choice.value);
   receipt.detail = "250 accepté";
   return receipt;
+}
+
+Event told(const World& world, const Choice& choice) {
+  constexpr std::array statuses = {UpdateStatus::investigating, UpdateStatus::identified,
+                                   UpdateStatus::monitoring, UpdateStatus::resolved};
+  PostUpdate event;
+  event.incident = incident(world, choice);
+  event.status = pick(statuses, choice.value);
+  event.text = {std::string(pick(texts, choice.value)), std::string(pick(texts, choice.which))};
+  event.actor = "person:zoé";
+  return event;
 }
 
 Event opened(const Choice& choice) {
@@ -325,6 +343,7 @@ Event event_of(const World& world, const Choice& choice, Instant now) {
     case 7:
       return Resolve{incident(world, choice), "person:bob", std::string(pick(texts, choice.value))};
     case 8:
+      return told(world, choice);
     case 9:
       return AddNote{incident(world, choice), "person:zoé", std::string(pick(texts, choice.value))};
     case 10:

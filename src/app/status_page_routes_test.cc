@@ -1,0 +1,142 @@
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+
+#include "app/testing/live_server.h"
+
+namespace vigie::app {
+namespace {
+
+namespace json = boost::json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr std::string_view page = R"(
+status_pages:
+  public:
+    title: { en: Our things, fr: Nos affaires }
+    languages: [fr, en]
+    groups:
+      - title: All
+        components: [{ name: { en: Sales, fr: Ventes }, services: shop }]
+)";
+
+class StatusPageRoutes : public LiveServerTest {
+ protected:
+  StatusPageRoutes() {
+    EXPECT_EQ(apply(std::string(example_configuration) + std::string(page)).status, 200);
+    server().look([](const World&, Instant) {});
+  }
+
+  // Without a token, as everybody.
+  http::Response open(std::string_view target, std::vector<http::Header> headers = {}) {
+    return server().ask("GET", target, {}, {}, std::move(headers));
+  }
+  void answers(bool good) {
+    const Instant now = server().now();
+    ASSERT_TRUE(server().decide(Observed{{CheckName("web"), now, now, good, "from 10.1.2.3", {}}}));
+  }
+  http::Response say_in_public(std::int64_t id, const json::value& body) {
+    return server().post("/api/v1/incidents/" + std::to_string(id) + "/updates", body);
+  }
+};
+
+TEST_F(StatusPageRoutes, everybody_may_read_it_in_their_language) {
+  const http::Response french = open("/status/public");
+  ASSERT_EQ(french.status, 200) << french.body;
+  EXPECT_THAT(french.body, HasSubstr("<html lang=\"fr\">"));
+  EXPECT_THAT(french.body, HasSubstr("Ventes"));
+  EXPECT_THAT(header_of(french, "Content-Security-Policy"), HasSubstr("default-src 'none'"));
+  EXPECT_EQ(header_of(french, "Vary"), "Accept-Language");
+  EXPECT_THAT(open("/status/public", {{"Accept-Language", "en-GB,en"}}).body,
+              HasSubstr("<html lang=\"en\">"));
+  EXPECT_THAT(open("/status?lang=en").body, HasSubstr("Sales"));
+  EXPECT_EQ(open("/status/nothing").status, 404);
+  EXPECT_EQ(open("/status/public/nothing").status, 404);
+}
+
+TEST_F(StatusPageRoutes, every_file_of_a_copy_is_there_under_the_same_name) {
+  const http::Response copy = server().get("/api/v1/status-pages/public/copy");
+  ASSERT_EQ(copy.status, 200) << copy.body;
+  for (const json::value& file : body_of(copy).at("files").as_array()) {
+    const std::string name(file.at("name").as_string());
+    const http::Response response = open("/status/public/" + name);
+    EXPECT_EQ(response.status, 200) << name;
+    EXPECT_EQ(header_of(response, "Content-Type"), file.at("media").as_string());
+  }
+}
+
+TEST_F(StatusPageRoutes, what_has_not_changed_is_not_sent_again) {
+  const http::Response first = open("/status/public");
+  const std::string tag = header_of(first, "ETag");
+  ASSERT_FALSE(tag.empty());
+  const http::Response again = open("/status/public", {{"If-None-Match", tag}});
+  EXPECT_EQ(again.status, 304);
+  EXPECT_EQ(again.body, "");
+  answers(false);
+  EXPECT_EQ(open("/status/public", {{"If-None-Match", tag}}).status, 200);
+}
+
+TEST_F(StatusPageRoutes, a_change_shows_at_once_and_nothing_from_inside) {
+  EXPECT_THAT(open("/status/public?lang=en").body, HasSubstr("state unknown"));
+  answers(true);
+  answers(true);
+  answers(false);
+  answers(false);
+  const std::string html = open("/status/public?lang=en").body;
+  EXPECT_THAT(html, HasSubstr("state outage"));
+  EXPECT_THAT(html, Not(HasSubstr("10.1.2.3")));
+}
+
+TEST_F(StatusPageRoutes, an_incident_is_public_from_its_first_update_on) {
+  const std::int64_t id = open_incident("the till of alice is stuck");
+  EXPECT_THAT(open("/status/public?lang=en").body, Not(HasSubstr("<article")));
+  ASSERT_EQ(say_in_public(id, {{"status", "investigating"},
+                               {"en", "We look at the sales."},
+                               {"services", json::array{"shop"}}})
+                .status,
+            201);
+  const http::Response shown = open("/status/public?lang=en");
+  EXPECT_THAT(shown.body, HasSubstr("Incident: Sales"));
+  EXPECT_THAT(shown.body, HasSubstr("We look at the sales."));
+  for (const char* inside : {"till", "alice", "shop", "10.1.2.3"})
+    EXPECT_THAT(shown.body, Not(HasSubstr(inside))) << inside;
+  EXPECT_THAT(open("/status/public/feed.en.atom").body, HasSubstr("We look at the sales."));
+  const json::value summary = body_of(open("/status/public/api/v2/summary.json"));
+  EXPECT_EQ(summary.at("incidents").as_array().size(), 1u);
+  const json::value listed =
+      body_of(server().get("/api/v1/incidents/" + std::to_string(id) + "/updates"));
+  EXPECT_THAT(std::string(listed.at("updates").at(0).at("by").as_string()), HasSubstr("token"));
+}
+
+TEST_F(StatusPageRoutes, bad_updates_are_refused) {
+  const std::int64_t id = open_incident();
+  EXPECT_EQ(say_in_public(id, {{"status", "investigating"}}).status, 400);
+  EXPECT_EQ(say_in_public(id, {{"status", "well"}, {"en", "x"}}).status, 400);
+  EXPECT_EQ(say_in_public(999, {{"status", "resolved"}, {"en", "x"}}).status, 404);
+  EXPECT_EQ(
+      say_in_public(id, {{"status", "resolved"}, {"en", "x"}, {"services", json::array{"shoop"}}})
+          .status,
+      404);
+}
+
+TEST_F(StatusPageRoutes, after_a_long_stop_the_page_knows_nothing) {
+  answers(true);
+  answers(true);
+  EXPECT_THAT(open("/status/public?lang=en").body, HasSubstr("state operational"));
+  restart(hours(3));
+  const std::string html = open("/status/public?lang=en").body;
+  EXPECT_THAT(html, Not(HasSubstr("state operational")));
+  EXPECT_THAT(html, HasSubstr("state unknown"));
+  EXPECT_THAT(open("/status/public/badge.en.svg").body, HasSubstr("Unknown"));
+}
+
+TEST_F(StatusPageRoutes, nothing_is_kept_longer_than_the_evidence_speaks) {
+  answers(true);
+  const std::string control = header_of(open("/status/public"), "Cache-Control");
+  ASSERT_THAT(control, HasSubstr("max-age="));
+  EXPECT_LE(std::stoi(control.substr(control.find('=') + 1)), 10);
+}
+
+}  // namespace
+}  // namespace vigie::app
