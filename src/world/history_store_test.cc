@@ -54,7 +54,7 @@ class HistoryStore : public db::ForBothDatabases {
 };
 FOR_BOTH_DATABASES(HistoryStore);
 
-constexpr int kinds = 12;
+constexpr int kinds = 15;
 constexpr const char* tables[] = {"incidents",  "escalations", "pages",
                                   "deliveries", "attempts",    "journal"};
 
