@@ -79,9 +79,10 @@ using Choices = std::vector<Choice>;
 // Faster than another database for each of RapidCheck's lives.
 void forget_everything(db::Connection& connection) {
   db::in_transaction(connection, [](db::Connection& open) {
-    for (const char* table : {"resources", "resource_history", "check_states", "check_freshness",
-                              "outages", "alerts", "incidents", "escalations", "pages",
-                              "deliveries", "attempts", "overrides", "tokens", "journal"})
+    for (const char* table :
+         {"resources", "resource_history", "check_states", "check_freshness", "outages", "alerts",
+          "incidents", "escalations", "pages", "deliveries", "attempts", "overrides", "tokens",
+          "journal", "scope", "workarounds", "locks"})
       must(open.post("DELETE FROM " + std::string(table), {}));
     must(save_revision(open, 0));
     return write_batch(open, {}, Ledger{});
