@@ -459,7 +459,9 @@ bool newer(const std::optional<Bound>& stored, const std::optional<Bound>& live)
 }
 
 std::string scope_difference(const World& stored, const World& live) {
-  if (stored.scope.size() != live.scope.size()) return "scope: of other incidents";
+  for (const auto& [incident, rows] : stored.scope)
+    if (!live.scope.contains(incident))
+      return "scope of incident " + std::to_string(incident.value) + ": stored only";
   for (const auto& [incident, rows] : live.scope) {
     const auto found = stored.scope.find(incident);
     const auto where = "scope of incident " + std::to_string(incident.value);

@@ -356,6 +356,9 @@ World rebuilt(const World& world) {
   out.freshness = world.freshness;
   put(world.outages);
   put(world.incidents);
+  for (const auto& [id, rows] : world.scope) put(rows);
+  put(world.workarounds);
+  put(world.locks);
   put(world.alerts);
   put(world.escalations);
   put(world.pages);
