@@ -40,10 +40,11 @@ LIBRARIES = {
     "date/": ("civil",),
     "yaml.h": ("config",),
     "ares.h": ("http", "probe"),
-    "openssl/": ("http", "probe"),
+    "openssl/": ("http", "notify", "probe"),
     "sodium.h": ("access", "app"),
     "CLI/": ("app",),
-    "re2/": ("config", "probe"),
+    "kainjow/": ("gateway",),
+    "re2/": ("config", "notify", "probe"),
 }
 # Decisions are made on values: no JSON in a pure core, except where configuration is read.
 JSON = "boost/json"

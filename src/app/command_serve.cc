@@ -46,6 +46,8 @@ void add_serve(CLI::App& program, Run& run, Language language) {
   serve_command->add_option("--secrets-dir", options->secrets_dir,
                             in(say("Files that {{{{secret.NAME}}}} in a configuration stands for; "
                                    "default: <data>/secrets")));
+  serve_command->add_option("--channel-ca-file", options->channel_ca_file,
+                            in(say("Trusted by senders over HTTP in addition to the system's")));
   serve_command->add_option("--probe-ca-file", options->probe_ca_file,
                             in(say("Checks trust these certificates too")));
   serve_command

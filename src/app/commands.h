@@ -17,6 +17,7 @@ void add_configuration(CLI::App& program, Run& run, Language language);
 void add_incident(CLI::App& program, Run& run, Language language);
 void add_status(CLI::App& program, Run& run, Language language);
 void add_tokens(CLI::App& program, Run& run, Language language);
+void add_person(CLI::App& program, Run& run, Language language);
 void add_backup(CLI::App& program, Run& run, Language language);
 void add_simulate(CLI::App& program, Run& run, Language language);
 void add_documents(CLI::App& program, Run& run, Language language);

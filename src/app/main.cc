@@ -35,6 +35,7 @@ int run_program(std::vector<std::string> arguments) {
   add_incident(program, run, language);
   add_status(program, run, language);
   add_tokens(program, run, language);
+  add_person(program, run, language);
   add_backup(program, run, language);
   add_simulate(program, run, language);
   add_documents(program, run, language);

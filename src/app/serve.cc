@@ -138,6 +138,10 @@ Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
   outbox.notices = {options_.instance, *links, *key};
   outbox.sender = {options_.mail_from, "Vigie"};
   outbox.smtp = smtp;
+  outbox.http.ca_file = options_.channel_ca_file;
+  const runtime::Secrets secrets(options_.secrets_dir.empty() ? options_.data + "/secrets"
+                                                              : options_.secrets_dir);
+  outbox.secrets = secrets.lookup();
   outbox_ = std::make_unique<runtime::Outbox>(
       std::move(outbox), [this](Receipt receipt) { decider().report(std::move(receipt)); },
       [](std::string_view line) { log_warning(line); });
@@ -145,8 +149,6 @@ Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
   client.ca_file = options_.probe_ca_file;
   client_ = std::make_unique<http::Client>(client);
   const auto now = [this] { return clock_->now(); };
-  const runtime::Secrets secrets(options_.secrets_dir.empty() ? options_.data + "/secrets"
-                                                              : options_.secrets_dir);
   Probes probes;
   probes[CheckKind::http] = http_probe(*client_, now, secrets.lookup());
   pings_ = std::make_unique<PingEngine>(PingOptions{.kernel_clock = runtime::kernel_stamp});

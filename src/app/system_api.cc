@@ -10,6 +10,7 @@
 #include "http/openapi.h"
 #include "incident/incident_api.h"
 #include "notify/ack_page.h"
+#include "page/contact_api.h"
 #include "page/page_api.h"
 #include "runtime/calls.h"
 #include "schedule/schedule_api.h"
@@ -117,6 +118,7 @@ std::vector<Route> all_routes(Backend& backend, const EventFeed& feed) {
   add(config_routes(backend));
   add(access_routes(backend, random_secret));
   add(page_routes(backend));
+  add(contact_routes(backend));
   add(event_routes(feed));
   add(system_routes(backend));
   return routes;

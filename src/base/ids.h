@@ -44,6 +44,7 @@ using ScheduleName = Name<struct ScheduleTag>;
 using PolicyName = Name<struct PolicyTag>;
 using ServiceName = Name<struct ServiceTag>;
 using CheckName = Name<struct CheckTag>;
+using GatewayName = Name<struct GatewayTag>;
 
 using IncidentId = Id<struct IncidentTag>;
 using PageId = Id<struct PageTag>;

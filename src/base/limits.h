@@ -54,8 +54,12 @@ inline constexpr milliseconds plugin_grace{2'000};       // between asking it to
 inline constexpr std::size_t sending_at_once = 20;   // per channel
 inline constexpr std::size_t mails_waiting = 1'000;  // for a connection; beyond: failed for now
 inline constexpr int delivery_attempts = 50;
-inline constexpr seconds call_waits{180};    // for a server to accept it; longer is news
-inline constexpr seconds attempt_lost{120};  // no receipt after this: outcome unknown
+inline constexpr int sms_unknown = 3;  // attempts whose outcome is unknown: each may cost and wake
+inline constexpr seconds outgoing_timeout{30};         // of a message over HTTP, all phases
+inline constexpr std::size_t outgoing_answer = 16384;  // bytes of the answer that are read
+inline constexpr milliseconds held_back{15'000};  // a call that waits for a recovery looks again
+inline constexpr seconds call_waits{180};         // for a server to accept it; longer is news
+inline constexpr seconds attempt_lost{120};       // no receipt after this: outcome unknown
 
 // HTTP server
 inline constexpr std::size_t request_head = 16 * 1024;

@@ -25,6 +25,10 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
   return out;
 }
 
+std::string join(std::span<const std::string_view> parts, std::string_view separator) {
+  return join(std::vector<std::string>(parts.begin(), parts.end()), separator);
+}
+
 std::string_view trim(std::string_view text) {
   constexpr std::string_view space = " \t\r\n\f\v";
   const std::size_t from = text.find_first_not_of(space);

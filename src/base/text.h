@@ -12,6 +12,7 @@ namespace vigie {
 
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(std::span<const std::string> parts, std::string_view separator);
+std::string join(std::span<const std::string_view> parts, std::string_view separator);
 std::string_view trim(std::string_view text);  // ASCII white space
 std::string to_lower(std::string_view text);   // ASCII only
 

@@ -253,9 +253,10 @@ std::vector<Route> history_routes(Backend& backend) {
 }
 
 Result<ResourceKey> key_of(const Call& call) {
-  const auto kind = choose("a kind of resource", call.path.at("kind").as_string(),
-                           {ResourceKind::person, ResourceKind::team, ResourceKind::schedule,
-                            ResourceKind::policy, ResourceKind::service, ResourceKind::check});
+  const auto kind = choose(
+      "a kind of resource", call.path.at("kind").as_string(),
+      {ResourceKind::person, ResourceKind::team, ResourceKind::schedule, ResourceKind::policy,
+       ResourceKind::service, ResourceKind::check, ResourceKind::gateway});
   if (!kind) return fail(kind.error());
   const auto name = parse_slug(call.path.at("name").as_string());
   if (!name) return fail(name.error());

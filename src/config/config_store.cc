@@ -6,9 +6,9 @@ namespace vigie {
 
 namespace {
 
-constexpr ResourceKind kinds[] = {ResourceKind::person,   ResourceKind::team,
-                                  ResourceKind::schedule, ResourceKind::policy,
-                                  ResourceKind::service,  ResourceKind::check};
+constexpr ResourceKind kinds[] = {
+    ResourceKind::person,  ResourceKind::team,  ResourceKind::schedule, ResourceKind::policy,
+    ResourceKind::service, ResourceKind::check, ResourceKind::gateway};
 constexpr Owner owners[] = {Owner::files, Owner::api};
 
 Result<void> remember(db::Connection& connection, const ResourceKey& key, Owner owner,

@@ -16,6 +16,8 @@ std::string_view to_string(ResourceKind kind) {
       return "service";
     case ResourceKind::check:
       return "check";
+    case ResourceKind::gateway:
+      return "gateway";
   }
   return "";
 }

@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "check/check.h"
 #include "escalation/escalation.h"
+#include "gateway/gateway.h"
 #include "people/people.h"
 #include "schedule/schedule.h"
 
@@ -33,10 +34,11 @@ struct Configuration {
   std::map<PolicyName, Policy> policies;  // always holds "default" once there is a person
   std::map<ServiceName, Service> services;
   std::map<CheckName, Check> checks;
+  std::map<GatewayName, Gateway> gateways;
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 
-enum class ResourceKind { person, team, schedule, policy, service, check };
+enum class ResourceKind { person, team, schedule, policy, service, check, gateway };
 std::string_view to_string(ResourceKind kind);
 
 struct ResourceKey {

@@ -52,35 +52,29 @@ Shape zone() {
 }
 
 const Record& person_record() {
-  static const Record record{
-      .name = "a person",
-      .doc = "Somebody who can be called.",
-      .fields =
-          {
-              {"name", shapes::title("a text"), Need::optional, "",
-               "The name that others see; without it, the key.",
-               into<Person>(
-                   [](Person& person, const Node& node) { person.full_name = node.text; })},
-              {"email",
-               shapes::list("an e-mail address or a list of them",
-                            shapes::text("an e-mail address", 254, spelling::email_address,
-                                         "^[^@\\s]+@[^@\\s]+$"),
-                            true),
-               Need::required, "", "Where messages go: one address or a list.",
-               into<Person>([](Person& person, const Node& node) {
-                 for (const Node& item : listed(node))
-                   person.contacts.push_back({Channel::email, item.text});
-               })},
-              {"language", shapes::choice("a language that Vigie speaks", {"en", "fr"}),
-               Need::optional, "en", "The language of messages to this person.",
-               into<Person>([](Person& person, const Node& node) {
-                 person.language = *parse_language(node.text);
-               })},
-              {"zone", zone(), Need::optional, "UTC",
-               "The time zone in which times are shown to this person.",
-               into<Person>([](Person& person, const Node& node) { person.zone = node.text; })},
-          },
-      .shorthand = "email"};
+  static const Record record = [] {
+    Record person{.name = "a person",
+                  .doc = "Somebody who can be called; at least one way to reach them is needed.",
+                  .fields = {{"name", shapes::title("a text"), Need::optional, "",
+                              "The name that others see; without it, the key.",
+                              into<Person>([](Person& out, const Node& node) {
+                                out.full_name = node.text;
+                              })}},
+                  .shorthand = "email",
+                  .verify = verify_contacts};
+    for (Field& field : contact_fields()) person.fields.push_back(std::move(field));
+    person.fields.push_back({"language",
+                             shapes::choice("a language that Vigie speaks", {"en", "fr"}),
+                             Need::optional, "en", "The language of messages to this person.",
+                             into<Person>([](Person& out, const Node& node) {
+                               out.language = *parse_language(node.text);
+                             })});
+    person.fields.push_back(
+        {"zone", zone(), Need::optional, "UTC",
+         "The time zone in which times are shown to this person.",
+         into<Person>([](Person& out, const Node& node) { out.zone = node.text; })});
+    return person;
+  }();
   return record;
 }
 
@@ -266,6 +260,7 @@ constexpr Section sections[] = {
     {ResourceKind::policy, "policies", policy_record},
     {ResourceKind::service, "services", service_record},
     {ResourceKind::check, "checks", check_record},
+    {ResourceKind::gateway, "gateways", gateway_record},
 };
 
 }  // namespace

@@ -9,9 +9,9 @@
 
 namespace vigie {
 
-inline constexpr std::array all_kinds = {ResourceKind::person,   ResourceKind::team,
-                                         ResourceKind::schedule, ResourceKind::policy,
-                                         ResourceKind::service,  ResourceKind::check};
+inline constexpr std::array all_kinds = {
+    ResourceKind::person,  ResourceKind::team,  ResourceKind::schedule, ResourceKind::policy,
+    ResourceKind::service, ResourceKind::check, ResourceKind::gateway};
 
 std::string_view section_of(ResourceKind kind);  // "people"
 std::optional<ResourceKind> kind_of_section(std::string_view section);
@@ -28,6 +28,10 @@ const Record& tcp_record();
 const Record& tls_record();
 const Record& domain_record();
 const Record& prometheus_record();
+const Record& gateway_record();  // fields_gateway.cc
+// How a person is reached: keys of a person; see fields_contact.cc.
+std::vector<Field> contact_fields();
+void verify_contacts(const Node& person, const std::string& label, Reading& reading);
 
 // From a canonical tree; what a field's default cannot say (a name for a title) is decided here.
 Person make_person(const std::string& name, const Node& node);
@@ -37,5 +41,6 @@ Schedule make_schedule(const std::string& name, const Node& node);
 Policy make_policy(const std::string& name, const Node& node);
 Service make_service(const std::string& name, const Node& node);
 Check make_check(const std::string& name, const Node& node);
+Gateway make_gateway(const std::string& name, const Node& node);
 
 }  // namespace vigie

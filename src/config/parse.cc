@@ -82,6 +82,7 @@ class Assembly {
     if (!incomplete_) {
       check_references();
       check_somebody();
+      check_gateways();
     }
     if (!errors_.empty()) {
       errors_.sort();
@@ -203,6 +204,27 @@ class Assembly {
     }
   }
 
+  // An SMS without the name of a gateway leaves through the only one.
+  void check_gateways() {
+    const std::vector<std::string> known = names(ResourceKind::gateway);
+    if (known.size() == 1) return;
+    for (const auto& [key, body] : bodies_) {
+      const Node* sms = key.kind == ResourceKind::person ? body.find("sms") : nullptr;
+      if (sms == nullptr) continue;
+      const Place& place = places_.at(key);
+      for (const Node& item : listed(*sms)) {
+        if (item.find("gateway") != nullptr) continue;
+        errors_.add(
+            {place.file, item.line == 0 ? place.line : item.line,
+             item.line == 0 ? place.column : item.column,
+             known.empty() ? say("{}: sms: there is no gateway that could send it", key_text(key))
+                           : say("{}: sms: several gateways could send it", key_text(key)),
+             known.empty() ? say("define one under gateways:")
+                           : say("write sms: {{ number: …, gateway: {} }}", known.front())});
+      }
+    }
+  }
+
   Parsed assemble() const {
     Parsed out;
     Configuration& configuration = out.configuration;
@@ -227,11 +249,23 @@ class Assembly {
         case ResourceKind::check:
           put(configuration.checks, make_check(key.name, body));
           break;
+        case ResourceKind::gateway:
+          put(configuration.gateways, make_gateway(key.name, body));
+          break;
       }
       if (!places_.at(key).besides) out.resources.push_back({key, Owner::files, write_json(body)});
     }
     complete_policies(configuration);
+    complete_contacts(configuration);
     return out;
+  }
+
+  static void complete_contacts(Configuration& configuration) {
+    if (configuration.gateways.size() != 1) return;
+    for (auto& [name, person] : configuration.people)
+      for (ContactMethod& contact : person.contacts)
+        if (contact.channel == Channel::sms && contact.gateway.empty())
+          contact.gateway = configuration.gateways.begin()->first;
   }
 
   // Who nobody named: everybody, so that no list ends in silence.

@@ -11,6 +11,7 @@
 #include "config/export.h"
 #include "config/fields.h"
 #include "config/json_body.h"
+#include "config/only_watched.h"
 #include "config/plain_secrets.h"
 
 namespace vigie {
@@ -149,6 +150,7 @@ Result<Plan> plan(std::span<const Resource> current, std::span<const Resource> d
   }
   std::ranges::move(orphaned_incidents(*after, incidents), std::back_inserter(out.warnings));
   std::ranges::move(plain_secrets(*after), std::back_inserter(out.warnings));
+  std::ranges::move(only_watched_contacts(*after), std::back_inserter(out.warnings));
   out.configuration = std::move(*after);
   return out;
 }

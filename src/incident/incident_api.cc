@@ -88,15 +88,17 @@ Schema page_schema() {
                       required("detail", Schema::string(), "The server's answer")})
           .named("Attempt");
   const Schema delivery =
-      Schema::object({required("id", Schema::integer(), "Its number"),
-                      required("channel", Schema::choice({"email"}), "The way"),
-                      required("status",
-                               Schema::choice({"queued", "sending", "waiting", "accepted", "failed",
-                                               "cancelled", "quarantined"}),
-                               "Where it is"),
-                      required("outcome_unknown", Schema::boolean(),
-                               "An attempt may have arrived without a receipt"),
-                      required("attempts", Schema::array(attempt), "In order")})
+      Schema::object(
+          {required("id", Schema::integer(), "Its number"),
+           required("channel", Schema::choice({"email", "sms", "ntfy", "webhook", "chat"}),
+                    "The way"),
+           required("status",
+                    Schema::choice({"queued", "sending", "waiting", "accepted", "failed",
+                                    "cancelled", "quarantined"}),
+                    "Where it is"),
+           required("outcome_unknown", Schema::boolean(),
+                    "An attempt may have arrived without a receipt"),
+           required("attempts", Schema::array(attempt), "In order")})
           .named("Delivery");
   return Schema::object({required("id", Schema::integer(), "Its number"),
                          required("person", Schema::string(), "Who is called"),

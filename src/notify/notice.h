@@ -13,6 +13,7 @@
 #include "check/check.h"
 #include "civil/instant.h"
 #include "escalation/escalation.h"
+#include "gateway/gateway.h"
 #include "incident/incident.h"
 #include "page/page.h"
 #include "people/people.h"
@@ -21,9 +22,12 @@ namespace vigie {
 
 struct Recipient {
   std::string full_name;
-  std::string address;  // of the delivery's channel
+  std::string address;  // of the delivery's channel; may name secrets, as does `secret`
   Language language = Language::en;
   std::string zone = "UTC";  // every time in the message is shown in it
+  Channel channel = Channel::email;
+  std::string secret{};            // as in ContactMethod
+  std::optional<Gateway> gateway{};  // sms: through which it leaves
   friend bool operator==(const Recipient&, const Recipient&) = default;
 };
 

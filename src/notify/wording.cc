@@ -69,6 +69,14 @@ std::string time_text(Instant at, const Zone& zone, Language language) {
                      clock / 3600, clock / 60 % 60, clock % 60, zone_mark(at, zone));
 }
 
+std::string short_time_text(Instant at, const Zone& zone, Language language) {
+  const LocalTime local = zone.to_local(at);
+  const auto month = static_cast<std::size_t>(local.date.month - 1);
+  return fmt::format("{} {} {:02}:{:02} {}", local.date.day,
+                     language == Language::fr ? months_fr[month] : months_en[month],
+                     local.time.seconds / 3600, local.time.seconds / 60 % 60, zone_mark(at, zone));
+}
+
 std::string length_text(Duration length, Language language) {
   const std::int64_t total = std::max<std::int64_t>(0, length.count() / 1000);
   struct Unit {

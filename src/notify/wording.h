@@ -24,6 +24,9 @@ std::string_view severity_mark(Severity severity);  // a shape, for who cannot t
 // night apart.
 std::string time_text(Instant at, const Zone& zone, Language language);
 
+// Where there is room for little: "20 Nov 20:30 CET", "20 nov. 20:30 CET".
+std::string short_time_text(Instant at, const Zone& zone, Language language);
+
 // The two largest units: "45 s", "2 min", "1 h 5 min", "3 d 4 h" ("3 j 4 h"). Negative reads "0 s".
 std::string length_text(Duration length, Language language);
 

@@ -10,6 +10,8 @@ std::string_view to_string(PageKind kind) {
       return "taken";
     case PageKind::resolved:
       return "resolved";
+    case PageKind::test:
+      return "test";
   }
   return "call";
 }

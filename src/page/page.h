@@ -16,6 +16,7 @@ enum class PageKind {
   call,      // take it, please: carries the acknowledge link
   taken,     // somebody else took it
   resolved,  // it is over
+  test,      // somebody wants to know whether this person is reached; about no incident
 };
 std::string_view to_string(PageKind kind);
 

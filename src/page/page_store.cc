@@ -6,8 +6,7 @@ namespace vigie {
 
 namespace {
 
-constexpr PageKind kinds[] = {PageKind::call, PageKind::taken, PageKind::resolved};
-constexpr Channel channels[] = {Channel::email};
+constexpr PageKind kinds[] = {PageKind::call, PageKind::taken, PageKind::resolved, PageKind::test};
 constexpr DeliveryStatus statuses[] = {DeliveryStatus::queued,     DeliveryStatus::sending,
                                        DeliveryStatus::waiting,    DeliveryStatus::accepted,
                                        DeliveryStatus::failed,     DeliveryStatus::cancelled,
@@ -34,7 +33,7 @@ Delivery delivery_of(const db::Row& row) {
   Delivery delivery;
   delivery.id = DeliveryId(row.i64(0));
   delivery.page = PageId(row.i64(1));
-  delivery.channel = db::word(row, 2, channels);
+  delivery.channel = db::word(row, 2, all_channels);
   delivery.address = row.str(3);
   delivery.status = db::word(row, 4, statuses);
   delivery.attempts = static_cast<int>(row.i64(5));
@@ -100,11 +99,17 @@ Result<void> save(db::Connection& connection, const Attempt& attempt) {
        db::val(attempt.finished_at), db::val_word(attempt.outcome), db::val(attempt.detail)});
 }
 
+// A page about no incident is live until its last delivery is final.
 Result<std::vector<Page>> load_live_pages(db::Connection& connection) {
   return read_all(connection,
                   "SELECT id, incident_id, person, kind, round, step, last_resort, late, "
                   "created_at FROM pages "
-                  "WHERE incident_id IN (SELECT id FROM incidents WHERE live = 1) ORDER BY id",
+                  "WHERE incident_id IN (SELECT id FROM incidents WHERE live = 1) "
+                  "UNION ALL "
+                  "SELECT id, incident_id, person, kind, round, step, last_resort, late, "
+                  "created_at FROM pages WHERE incident_id = 0 AND EXISTS (SELECT 1 FROM "
+                  "deliveries d WHERE d.page_id = pages.id AND d.status NOT IN ('accepted', "
+                  "'failed', 'cancelled')) ORDER BY id",
                   {}, page_of);
 }
 
@@ -113,7 +118,12 @@ Result<std::vector<Delivery>> load_live_deliveries(db::Connection& connection) {
       connection,
       "SELECT id, page_id, channel, address, status, attempts, next_attempt_at, outcome_unknown, "
       "detail FROM deliveries WHERE page_id IN (SELECT id FROM pages "
-      "WHERE incident_id IN (SELECT id FROM incidents WHERE live = 1)) ORDER BY id",
+      "WHERE incident_id IN (SELECT id FROM incidents WHERE live = 1)) "
+      "UNION ALL "
+      "SELECT id, page_id, channel, address, status, attempts, next_attempt_at, outcome_unknown, "
+      "detail FROM deliveries WHERE page_id IN (SELECT id FROM pages WHERE incident_id = 0 AND "
+      "EXISTS (SELECT 1 FROM deliveries d WHERE d.page_id = pages.id AND d.status NOT IN "
+      "('accepted', 'failed', 'cancelled'))) ORDER BY id",
       {}, delivery_of);
 }
 
@@ -123,7 +133,13 @@ Result<std::vector<Attempt>> load_last_attempts(db::Connection& connection) {
       "SELECT a.delivery_id, a.number, a.started_at, a.finished_at, a.outcome, a.detail "
       "FROM incidents i JOIN pages p ON p.incident_id = i.id "
       "JOIN deliveries d ON d.page_id = p.id "
-      "JOIN attempts a ON a.delivery_id = d.id AND a.number = d.attempts WHERE i.live = 1",
+      "JOIN attempts a ON a.delivery_id = d.id AND a.number = d.attempts WHERE i.live = 1 "
+      "UNION ALL "
+      "SELECT a.delivery_id, a.number, a.started_at, a.finished_at, a.outcome, a.detail "
+      "FROM pages p JOIN deliveries d ON d.page_id = p.id "
+      "JOIN attempts a ON a.delivery_id = d.id AND a.number = d.attempts "
+      "WHERE p.incident_id = 0 AND EXISTS (SELECT 1 FROM deliveries o WHERE o.page_id = p.id AND "
+      "o.status NOT IN ('accepted', 'failed', 'cancelled'))",
       {}, attempt_of);
 }
 
@@ -151,6 +167,14 @@ Result<std::vector<Delivery>> list_deliveries(db::Connection& connection, Incide
       "detail FROM deliveries WHERE page_id IN (SELECT id FROM pages WHERE incident_id = $1) "
       "ORDER BY id",
       {db::val(incident.value)}, delivery_of);
+}
+
+Result<std::vector<Delivery>> list_page_deliveries(db::Connection& connection, PageId page) {
+  return read_all(
+      connection,
+      "SELECT id, page_id, channel, address, status, attempts, next_attempt_at, outcome_unknown, "
+      "detail FROM deliveries WHERE page_id = $1 ORDER BY id",
+      {db::val(page.value)}, delivery_of);
 }
 
 Result<std::vector<Attempt>> list_attempts(db::Connection& connection, IncidentId incident) {

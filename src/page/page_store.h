@@ -23,6 +23,7 @@ Result<Page> find_page(db::Connection& connection, PageId id);  // not_found
 // Of one incident, live or not, in order.
 Result<std::vector<Page>> list_pages(db::Connection& connection, IncidentId incident);
 Result<std::vector<Delivery>> list_deliveries(db::Connection& connection, IncidentId incident);
+Result<std::vector<Delivery>> list_page_deliveries(db::Connection& connection, PageId page);
 Result<std::vector<Attempt>> list_attempts(db::Connection& connection, IncidentId incident);
 
 // After a restore: nothing that was on its way when the backup was made is sent by itself.

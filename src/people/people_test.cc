@@ -14,7 +14,7 @@ TEST(People, LanguagesAndChannelsHaveTheirWords) {
 TEST(People, WhatIsWrittenCanBeReadAgain) {
   for (const Language language : {Language::en, Language::fr})
     EXPECT_EQ(parse_language(to_string(language)), language);
-  EXPECT_EQ(parse_channel(to_string(Channel::email)), Channel::email);
+  for (const Channel channel : all_channels) EXPECT_EQ(parse_channel(to_string(channel)), channel);
 }
 
 TEST(People, ATypingMistakeIsRefusedWithASuggestion) {
@@ -26,9 +26,35 @@ TEST(People, ATypingMistakeIsRefusedWithASuggestion) {
   const auto channel = parse_channel("e-mail");
   ASSERT_FALSE(channel);
   EXPECT_EQ(channel.error().text(),
-            "a channel is one of email, not \"e-mail\": did you mean \"email\"?");
+            "a channel is one of email, sms, ntfy, webhook, chat, not \"e-mail\": did you mean "
+            "\"email\"?");
   EXPECT_FALSE(parse_language(""));
   EXPECT_FALSE(parse_language("FR"));
+}
+
+TEST(People, ARuleSaysWhichContactsAreUsedAndWhen) {
+  Person person;
+  person.contacts = {{Channel::email, "a@example.org"},
+                     {Channel::sms, "+33612345678"},
+                     {Channel::email, "b@example.org"},
+                     {Channel::ntfy, "https://ntfy.sh/a"}};
+  person.rules[Severity::critical] = {{Channel::sms, Duration{}}, {Channel::email, minutes(2)}};
+  const auto planned = planned_contacts(person, Severity::critical);
+  ASSERT_EQ(planned.size(), 3U);
+  EXPECT_EQ(planned[0], (PlannedContact{person.contacts[1], Duration{}}));
+  EXPECT_EQ(planned[1], (PlannedContact{person.contacts[0], minutes(2)}));
+  EXPECT_EQ(planned[2], (PlannedContact{person.contacts[2], minutes(2)}));
+}
+
+TEST(People, WithoutARuleThatNamesAContactAllAreUsedAtOnce) {
+  Person person;
+  person.contacts = {{Channel::email, "a@example.org"}, {Channel::sms, "+33612345678"}};
+  person.rules[Severity::info] = {{Channel::ntfy, minutes(2)}};
+  for (const Severity severity : {Severity::info, Severity::critical}) {
+    const auto planned = planned_contacts(person, severity);
+    ASSERT_EQ(planned.size(), 2U);
+    EXPECT_EQ(planned[1].delay, Duration{});
+  }
 }
 
 }  // namespace

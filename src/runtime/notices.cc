@@ -83,6 +83,21 @@ void add_call(const World& world, const Incident& incident, const Page& page,
   }
 }
 
+// Language, zone, and what a channel needs besides the address; the contact may have changed since
+// the page was made, or gone: then the sender says what is missing.
+void address_to(const Configuration& configuration, const Person& person, Recipient& to) {
+  to.language = person.language;
+  to.zone = person.zone;
+  const auto contact = std::ranges::find_if(person.contacts, [&](const ContactMethod& method) {
+    return method.channel == to.channel && method.address == to.address;
+  });
+  if (contact == person.contacts.end()) return;
+  to.secret = contact->secret;
+  if (const auto gateway = configuration.gateways.find(contact->gateway);
+      gateway != configuration.gateways.end())
+    to.gateway = gateway->second;
+}
+
 }  // namespace
 
 std::string acknowledge_token(PageId page, const std::string& link_key) {
@@ -107,7 +122,6 @@ std::optional<Notice> compose_notice(const World& world, const Send& send,
   if (found == world.deliveries.end()) return std::nullopt;
   const Delivery& delivery = found->second;
   const Page& page = world.pages.at(delivery.page);
-  const Incident& incident = world.incidents.at(page.incident);
 
   Notice notice;
   notice.delivery = delivery.id;
@@ -115,17 +129,23 @@ std::optional<Notice> compose_notice(const World& world, const Send& send,
   notice.may_be_repeat = delivery.outcome_unknown;
   notice.idempotency_key = idempotency_key(delivery.id, options.instance);
   notice.instance = options.instance;
-  notice.to = {full_name(*world.configuration, page.person), delivery.address, Language::en, "UTC"};
+  notice.to.full_name = full_name(*world.configuration, page.person);
+  notice.to.address = delivery.address;
+  notice.to.channel = delivery.channel;
   if (const auto person = world.configuration->people.find(page.person);
-      person != world.configuration->people.end()) {
-    notice.to.language = person->second.language;
-    notice.to.zone = person->second.zone;
-  }
+      person != world.configuration->people.end())
+    address_to(*world.configuration, person->second, notice.to);
   notice.kind = page.kind;
   notice.round = page.round;
   notice.step = page.step;
   notice.late = page.late;
   notice.last_resort = page.last_resort;
+  if (page.kind == PageKind::test) {
+    notice.event_at = page.created_at;
+    notice.opened_at = page.created_at;
+    return notice;
+  }
+  const Incident& incident = world.incidents.at(page.incident);
   notice.incident = incident.id;
   notice.title = stored_text(incident.title, notice.to.language);
   notice.severity = incident.severity;
@@ -145,6 +165,8 @@ std::optional<Notice> compose_notice(const World& world, const Send& send,
       notice.resolution = incident.resolution;
       notice.resolved_by = incident.resolved_by;
       notice.resolution_reason = incident.resolution_reason;
+      break;
+    case PageKind::test:
       break;
   }
   return notice;
@@ -166,7 +188,10 @@ std::vector<Notice> compose_undurable_calls(const Configuration& configuration, 
       notice.idempotency_key =
           "undurable-" + std::to_string(now.ms()) + "-" + name.text + "." + options.instance;
       notice.instance = options.instance;
-      notice.to = {person.full_name, contact.address, person.language, person.zone};
+      notice.to.full_name = person.full_name;
+      notice.to.address = contact.address;
+      notice.to.channel = contact.channel;
+      address_to(configuration, person, notice.to);
       notice.last_resort = true;
       notice.event_at = now;
       notice.opened_at = now;

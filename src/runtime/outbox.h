@@ -11,6 +11,7 @@
 
 #include "notify/email/email_message.h"
 #include "notify/email/smtp_sender.h"
+#include "notify/outgoing/http_sender.h"
 #include "runtime/notices.h"
 
 namespace vigie::runtime {
@@ -19,6 +20,8 @@ struct OutboxOptions {
   NoticeOptions notices;
   EmailSender sender;
   SmtpOptions smtp;
+  http::ClientOptions http;  // of every other channel
+  SecretLookup secrets;
 };
 
 class Outbox {
@@ -34,10 +37,14 @@ class Outbox {
   void stop();
 
  private:
+  // By the sender of its channel; the callback gets exactly one receipt.
+  void hand_over(const Notice& notice, Instant now, const Report& report);
+
   OutboxOptions options_;
   Report report_;
   Log log_;
   SmtpSender smtp_;
+  HttpSender http_;
 };
 
 }  // namespace vigie::runtime

@@ -93,10 +93,16 @@ struct ReleaseQuarantine {
   std::string actor;
 };
 
-using Event =
-    std::variant<Observed, TimersDue, Receipt, GapDetected, Restarted, FlushFreshness, ClearHistory,
-                 Acknowledge, Resolve, AddNote, OpenIncident, ApplyConfiguration, CreateOverride,
-                 RemoveOverride, CreateToken, RevokeToken, ExchangeToken, ReleaseQuarantine>;
+// A message over every contact of a person, to see which of them work. The answer names the page.
+struct TestContacts {
+  PersonName person;
+  std::string actor;
+};
+
+using Event = std::variant<Observed, TimersDue, Receipt, GapDetected, Restarted, FlushFreshness,
+                           ClearHistory, Acknowledge, Resolve, AddNote, OpenIncident,
+                           ApplyConfiguration, CreateOverride, RemoveOverride, CreateToken,
+                           RevokeToken, ExchangeToken, ReleaseQuarantine, TestContacts>;
 
 struct Answer {
   std::int64_t id = 0;                // of what was created

@@ -17,6 +17,19 @@ constexpr std::string_view deletions[] = {
     "DELETE FROM pages WHERE id IN (SELECT p.id FROM incidents i "
     "JOIN pages p ON p.incident_id = i.id LEFT JOIN deliveries d ON d.page_id = p.id "
     "WHERE i.live = 0 AND i.resolved_at < $1 AND d.id IS NULL LIMIT $2)",
+    // The same of pages about no incident.
+    "DELETE FROM attempts WHERE (delivery_id, number) IN (SELECT a.delivery_id, a.number "
+    "FROM pages p JOIN deliveries d ON d.page_id = p.id JOIN attempts a ON a.delivery_id = d.id "
+    "WHERE p.incident_id = 0 AND p.created_at < $1 AND NOT EXISTS (SELECT 1 FROM deliveries o "
+    "WHERE o.page_id = p.id AND o.status NOT IN ('accepted', 'failed', 'cancelled')) LIMIT $2)",
+    "DELETE FROM deliveries WHERE id IN (SELECT d.id FROM pages p "
+    "JOIN deliveries d ON d.page_id = p.id LEFT JOIN attempts a ON a.delivery_id = d.id "
+    "WHERE p.incident_id = 0 AND p.created_at < $1 AND a.delivery_id IS NULL "
+    "AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.page_id = p.id "
+    "AND o.status NOT IN ('accepted', 'failed', 'cancelled')) LIMIT $2)",
+    "DELETE FROM pages WHERE id IN (SELECT p.id FROM pages p "
+    "LEFT JOIN deliveries d ON d.page_id = p.id "
+    "WHERE p.incident_id = 0 AND p.created_at < $1 AND d.id IS NULL LIMIT $2)",
     "DELETE FROM escalations WHERE incident_id IN (SELECT e.incident_id FROM incidents i "
     "JOIN escalations e ON e.incident_id = i.id WHERE i.live = 0 AND i.resolved_at < $1 LIMIT $2)",
     // The lines of an incident stay as long as the incident.

@@ -27,9 +27,15 @@ void record(Stepping& s, const Delivery& delivery, std::string kind, std::string
   s.record("vigie", std::move(kind), subject(page), page.incident, std::move(facts));
 }
 
-// A free sender takes the delivery at once; otherwise it waits in the queue.
+bool sender_free(const World& world, Channel channel) {
+  const auto busy = std::ranges::count_if(
+      world.sending, [&](DeliveryId id) { return world.deliveries.at(id).channel == channel; });
+  return static_cast<std::size_t>(busy) < limits::sending_at_once;
+}
+
+// A free sender of its channel takes the delivery at once; otherwise it waits in the queue.
 void dispatch(Stepping& s, Delivery delivery) {
-  if (s.world.sending.size() >= limits::sending_at_once) {
+  if (!sender_free(s.world, delivery.channel)) {
     delivery.status = DeliveryStatus::queued;
     delivery.next_attempt_at.reset();
     s.put(delivery);
@@ -45,6 +51,10 @@ void dispatch(Stepping& s, Delivery delivery) {
   attempt.started_at = s.now;
   s.put(attempt);
   s.decisions.effects.push_back(Send{delivery.id, delivery.attempts});
+}
+
+bool waits_for_its_turn(const Delivery& delivery) {
+  return delivery.status == DeliveryStatus::waiting && delivery.attempts == 0;
 }
 
 // A call for an incident that somebody took, or that is over, would only wake people up.
@@ -81,9 +91,46 @@ void escalate_if_nobody_was_reached(Stepping& s, const Page& page) {
   s.then(EscalationDue{page.incident, false});
 }
 
+// Of a page about no incident only its rows are left once nothing more becomes of it.
+void retire_if_about_nothing(Stepping& s, PageId page) {
+  if (s.world.pages.at(page).incident) return;
+  const bool all_final = std::ranges::all_of(s.world.deliveries_of.at(page), [&](DeliveryId id) {
+    return is_final(s.world.deliveries.at(id).status);
+  });
+  if (all_final) s.put(RetiredPage{page});
+}
+
 void settle(Stepping& s, const Delivery& delivery) {
   s.then(SlotFreed{});
-  if (is_final(delivery.status)) s.then(IncidentSettled{s.world.pages.at(delivery.page).incident});
+  if (!is_final(delivery.status)) return;
+  s.then(IncidentSettled{s.world.pages.at(delivery.page).incident});
+  retire_if_about_nothing(s, delivery.page);
+}
+
+// A channel that waits for its turn has it now when the ones before it have failed: the person
+// asked for a delay between two messages, not for silence after none.
+void bring_forward(Stepping& s, const Page& page) {
+  if (!s.world.pages.contains(page.id)) return;
+  std::optional<Instant> next;
+  for (DeliveryId id : s.world.deliveries_of.at(page.id)) {
+    const Delivery& delivery = s.world.deliveries.at(id);
+    if (delivery.status == DeliveryStatus::failed) continue;
+    if (!waits_for_its_turn(delivery)) return;
+    if (!next || *delivery.next_attempt_at < *next) next = delivery.next_attempt_at;
+  }
+  if (!next) return;
+  for (DeliveryId id : std::set(s.world.deliveries_of.at(page.id))) {
+    const Delivery delivery = s.world.deliveries.at(id);
+    if (!waits_for_its_turn(delivery) || delivery.next_attempt_at != next) continue;
+    record(s, delivery, "page.brought_forward");
+    dispatch(s, delivery);
+  }
+}
+
+// Whether the outcome was once more unknown of a message that costs, and wakes, each time.
+bool repeated_enough(const Delivery& delivery, AttemptOutcome outcome) {
+  return outcome == AttemptOutcome::unknown && delivery.channel == Channel::sms &&
+         delivery.attempts >= limits::sms_unknown;
 }
 
 // The state after an attempt that did not succeed.
@@ -91,8 +138,9 @@ void after_failure(Stepping& s, Delivery delivery, AttemptOutcome outcome, std::
   delivery.detail = detail;
   delivery.next_attempt_at.reset();
   if (outcome == AttemptOutcome::unknown) delivery.outcome_unknown = true;
-  const bool for_good =
-      outcome == AttemptOutcome::failed_for_good || delivery.attempts >= limits::delivery_attempts;
+  const bool for_good = outcome == AttemptOutcome::failed_for_good ||
+                        delivery.attempts >= limits::delivery_attempts ||
+                        repeated_enough(delivery, outcome);
   if (for_good) {
     delivery.status = DeliveryStatus::failed;
   } else {
@@ -111,7 +159,61 @@ void after_failure(Stepping& s, Delivery delivery, AttemptOutcome outcome, std::
                                             : "page.delayed",
          std::move(detail));
   settle(s, delivery);
-  if (for_good) escalate_if_nobody_was_reached(s, page);
+  if (!for_good) return;
+  if (still_wanted(s.world, page)) bring_forward(s, page);
+  escalate_if_nobody_was_reached(s, page);
+}
+
+// Over which contacts, and when. A call follows the person's rule. What is said later goes where a
+// call went, and where the rule would send one at once.
+std::vector<PlannedContact> plan_page(const World& world, const Person& person, const Page& page) {
+  if (!page.incident) {
+    std::vector<PlannedContact> all;
+    for (const ContactMethod& contact : person.contacts) all.push_back({contact, Duration{}});
+    return all;
+  }
+  std::vector<PlannedContact> planned =
+      planned_contacts(person, world.incidents.at(page.incident).severity);
+  if (page.kind == PageKind::call) return planned;
+  std::set<std::pair<Channel, std::string>> called;
+  for (PageId id : world.pages_of.at(page.incident)) {
+    const Page& other = world.pages.at(id);
+    if (other.kind != PageKind::call || other.person != page.person) continue;
+    for (DeliveryId delivery_id : world.deliveries_of.at(id)) {
+      const Delivery& delivery = world.deliveries.at(delivery_id);
+      if (delivery.attempts > 0) called.emplace(delivery.channel, delivery.address);
+    }
+  }
+  const auto unheard = [&](const PlannedContact& contact) {
+    return contact.delay > Duration{} &&
+           !called.contains({contact.method.channel, contact.method.address});
+  };
+  if (std::ranges::any_of(planned, [&](const auto& contact) { return !unheard(contact); }))
+    std::erase_if(planned, unheard);
+  for (PlannedContact& contact : planned) contact.delay = Duration{};
+  return planned;
+}
+
+void deliver(Stepping& s, const Page& page, const PlannedContact& contact) {
+  Delivery delivery;
+  delivery.id = DeliveryId(s.new_id());
+  delivery.page = page.id;
+  delivery.channel = contact.method.channel;
+  delivery.address = contact.method.address;
+  if (contact.delay <= Duration{}) return dispatch(s, delivery);
+  delivery.status = DeliveryStatus::waiting;
+  delivery.next_attempt_at = s.now + contact.delay;
+  s.put(delivery);
+}
+
+// While an escalation waits to see a recovery, nobody else is woken: a channel whose turn comes
+// waits as well.
+bool held_back(const World& world, const Delivery& delivery) {
+  const Page& page = world.pages.at(delivery.page);
+  if (page.kind != PageKind::call || !waits_for_its_turn(delivery)) return false;
+  const auto escalation = world.escalations.find(page.incident);
+  return escalation != world.escalations.end() &&
+         escalation->second.status == EscalationStatus::paused;
 }
 
 }  // namespace
@@ -132,26 +234,47 @@ void on_page_wanted(Stepping& s, Page page) {
   page.id = PageId(s.new_id());
   page.created_at = s.now;
   s.put(page);
-  for (const ContactMethod& contact : person->second.contacts) {
-    Delivery delivery;
-    delivery.id = DeliveryId(s.new_id());
-    delivery.page = page.id;
-    delivery.channel = contact.channel;
-    delivery.address = contact.address;
-    dispatch(s, delivery);
-  }
+  for (const PlannedContact& contact : plan_page(s.world, person->second, page))
+    deliver(s, page, contact);
+}
+
+Result<Answer> on_test_contacts(Stepping& s, const TestContacts& event) {
+  const auto person = s.world.configuration->people.find(event.person);
+  if (person == s.world.configuration->people.end())
+    return fail(ErrorCode::not_found, say("there is no person \"{}\"", event.person.text));
+  Page page;
+  page.id = PageId(s.new_id());
+  page.person = event.person;
+  page.kind = PageKind::test;
+  page.step = static_cast<int>(page.id.value);  // a person may be tested more than once
+  page.created_at = s.now;
+  s.put(page);
+  s.record(event.actor, "person.tested", subject(page), {},
+           {{"page", std::to_string(page.id.value)}});
+  for (const PlannedContact& contact : plan_page(s.world, person->second, page))
+    deliver(s, page, contact);
+  return Answer{page.id.value, {}};
 }
 
 void on_slot_freed(Stepping& s) {
-  while (!s.world.queued.empty() && s.world.sending.size() < limits::sending_at_once)
-    dispatch(s, s.world.deliveries.at(s.world.queued.begin()->second));
+  for (const Channel channel : all_channels) {
+    while (sender_free(s.world, channel)) {
+      const auto line = s.world.queued.find(channel);
+      if (line == s.world.queued.end()) break;
+      dispatch(s, s.world.deliveries.at(line->second.begin()->second));
+    }
+  }
 }
 
 void on_delivery_due(Stepping& s, DeliveryId id) {
   const auto found = s.world.deliveries.find(id);
   if (found == s.world.deliveries.end()) return;
   const Delivery delivery = found->second;
-  if (delivery.status == DeliveryStatus::waiting) {
+  if (delivery.status == DeliveryStatus::waiting && held_back(s.world, delivery)) {
+    Delivery later = delivery;
+    later.next_attempt_at = s.now + limits::held_back;
+    s.put(later);
+  } else if (delivery.status == DeliveryStatus::waiting) {
     dispatch(s, delivery);
   } else if (delivery.status == DeliveryStatus::sending) {
     Attempt attempt = s.world.attempts.at(id);
@@ -250,6 +373,7 @@ Result<Answer> on_release_quarantine(Stepping& s, const ReleaseQuarantine& event
       delivery.status = DeliveryStatus::cancelled;
       s.put(delivery);
       s.then(IncidentSettled{s.world.pages.at(delivery.page).incident});
+      retire_if_about_nothing(s, delivery.page);
     }
   }
   if (answer.id > 0)

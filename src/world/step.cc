@@ -38,6 +38,7 @@ Result<Answer> begin(Stepping& s, const Event& event) {
                         [&](const RevokeToken& e) { return on_revoke_token(s, e); },
                         [&](const ExchangeToken& e) { return on_exchange_token(s, e); },
                         [&](const ReleaseQuarantine& e) { return on_release_quarantine(s, e); },
+                        [&](const TestContacts& e) { return on_test_contacts(s, e); },
                     },
                     event);
 }

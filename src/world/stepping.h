@@ -86,6 +86,7 @@ Result<Answer> on_receipt(Stepping& s, const Receipt& receipt);
 void cancel_calls(Stepping& s, IncidentId id);
 void on_restarted(Stepping& s);
 Result<Answer> on_release_quarantine(Stepping& s, const ReleaseQuarantine& event);
+Result<Answer> on_test_contacts(Stepping& s, const TestContacts& event);
 void on_gap(Stepping& s, const GapDetected& gap);  // on_time.cc
 void on_timers_due(Stepping& s);
 void on_flush(Stepping& s);

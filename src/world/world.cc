@@ -99,7 +99,10 @@ std::pair<int, DeliveryId> queue_key(const World& world, const Delivery& deliver
 
 void forget_delivery(World& world, const Delivery& delivery) {
   world.sending.erase(delivery.id);
-  world.queued.erase(queue_key(world, delivery));
+  if (const auto line = world.queued.find(delivery.channel); line != world.queued.end()) {
+    line->second.erase(queue_key(world, delivery));
+    if (line->second.empty()) world.queued.erase(line);
+  }
   set_timer(world, {Timer::Kind::delivery, delivery.id.value}, std::nullopt);
 }
 
@@ -109,21 +112,31 @@ void put_delivery(World& world, const Delivery& delivery) {
   world.deliveries.insert_or_assign(delivery.id, delivery);
   world.deliveries_of[delivery.page].insert(delivery.id);
   if (delivery.status == DeliveryStatus::sending) world.sending.insert(delivery.id);
-  if (delivery.status == DeliveryStatus::queued) world.queued.insert(queue_key(world, delivery));
+  if (delivery.status == DeliveryStatus::queued)
+    world.queued[delivery.channel].insert(queue_key(world, delivery));
   set_timer(world, {Timer::Kind::delivery, delivery.id.value}, delivery.next_attempt_at);
+}
+
+void forget_page(World& world, PageId page) {
+  for (DeliveryId delivery : world.deliveries_of[page]) {
+    forget_delivery(world, world.deliveries.at(delivery));
+    world.deliveries.erase(delivery);
+    world.attempts.erase(delivery);
+  }
+  world.deliveries_of.erase(page);
+  world.pages.erase(page);
+}
+
+void retire_page(World& world, PageId page) {
+  const auto about = world.pages_of.find(world.pages.at(page).incident);
+  about->second.erase(page);
+  if (about->second.empty()) world.pages_of.erase(about);
+  forget_page(world, page);
 }
 
 void retire(World& world, IncidentId id) {
   CHECK(!world.alerts_of.contains(id));
-  for (PageId page : world.pages_of[id]) {
-    for (DeliveryId delivery : world.deliveries_of[page]) {
-      forget_delivery(world, world.deliveries.at(delivery));
-      world.deliveries.erase(delivery);
-      world.attempts.erase(delivery);
-    }
-    world.deliveries_of.erase(page);
-    world.pages.erase(page);
-  }
+  for (PageId page : world.pages_of[id]) forget_page(world, page);
   world.pages_of.erase(id);
   world.escalations.erase(id);
   world.incidents.erase(id);
@@ -177,6 +190,7 @@ void apply_change(World& world, const Change& change) {
                  },
                  [&](const JournalEntry& entry) { world.next_journal = entry.sequence + 1; },
                  [&](const Retired& retired) { retire(world, retired.incident); },
+                 [&](const RetiredPage& retired) { retire_page(world, retired.page); },
                  [&](const DeletedCheck& deleted) {
                    if (const auto state = world.checks.find(deleted.check);
                        state != world.checks.end()) {

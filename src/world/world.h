@@ -48,6 +48,12 @@ struct Retired {
   IncidentId incident;
 };
 
+// A page that is about no incident leaves memory when its last message is on its way to nobody. Its
+// rows stay.
+struct RetiredPage {
+  PageId page;
+};
+
 struct DeletedCheck {
   CheckName check;
 };
@@ -79,10 +85,10 @@ struct ClearedHistory {
 
 // What a step does to the world, by value: each is applied to memory by apply_change() and to the
 // database by world_store's write().
-using Change =
-    std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, Escalation, Page, Delivery,
-                 Attempt, Override, Token, PutResource, JournalEntry, Retired, DeletedCheck,
-                 DeletedAlert, DeletedOverride, DeletedResource, ClearedHistory, UseConfiguration>;
+using Change = std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, Escalation, Page,
+                            Delivery, Attempt, Override, Token, PutResource, JournalEntry, Retired,
+                            RetiredPage, DeletedCheck, DeletedAlert, DeletedOverride,
+                            DeletedResource, ClearedHistory, UseConfiguration>;
 
 // A timer is derived from the state that needs it and rebuilt at load.
 struct Timer {
@@ -121,8 +127,10 @@ struct World {
   std::map<CheckName, Fingerprint> alert_of_check;  // the one that is not resolved
   std::map<std::string, IncidentId> open_by_group;
   std::set<DeliveryId> sending;
-  std::set<std::pair<int, DeliveryId>> queued;  // by urgency (calls first), then age
-  std::set<CheckName> unflushed;                // freshness newer than the database's
+  // Each channel has its own senders, so that one that hangs holds up no other. By urgency (calls
+  // first), then age.
+  std::map<Channel, std::set<std::pair<int, DeliveryId>>> queued;
+  std::set<CheckName> unflushed;  // freshness newer than the database's
 };
 
 void apply_change(World& world, const Change& change);

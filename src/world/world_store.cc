@@ -32,6 +32,8 @@ struct Writer {
   Result<void> operator()(const Retired& retired) const {
     return retire_incident(connection, retired.incident);
   }
+  // What says that it has left memory is the state of its deliveries.
+  Result<void> operator()(const RetiredPage&) const { return {}; }
   Result<void> operator()(const DeletedCheck& deleted) const {
     return erase_check(connection, deleted.check);
   }

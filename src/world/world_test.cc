@@ -289,10 +289,10 @@ TEST(OnPage, NoMoreThanTheLimitAreSentAtOnceAndCallsGoFirst) {
   Stage s(configuration);
   s.answers("web", false);
   EXPECT_EQ(s.sends(), limits::sending_at_once);
-  EXPECT_EQ(s.world.queued.size(), 5U);
-  const DeliveryId next = s.world.queued.begin()->second;
+  EXPECT_EQ(s.world.queued.at(Channel::email).size(), 5U);
+  const DeliveryId next = s.world.queued.at(Channel::email).begin()->second;
   ASSERT_TRUE(s.happens(Receipt{*s.world.sending.begin(), 1, AttemptOutcome::accepted, "taken"}));
-  EXPECT_EQ(s.world.queued.size(), 4U);
+  EXPECT_EQ(s.world.queued.at(Channel::email).size(), 4U);
   EXPECT_EQ(std::get<Send>(s.decisions.effects.front()).delivery, next);
 }
 

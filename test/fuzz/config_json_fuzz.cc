@@ -16,7 +16,8 @@ namespace {
 using namespace vigie;
 
 constexpr std::array kinds = {ResourceKind::person, ResourceKind::team,    ResourceKind::schedule,
-                              ResourceKind::policy, ResourceKind::service, ResourceKind::check};
+                              ResourceKind::policy, ResourceKind::service, ResourceKind::check,
+                              ResourceKind::gateway};
 
 // Something for a reference to find; other names are refused as dangling.
 std::vector<Resource> surroundings(ResourceKind except) {

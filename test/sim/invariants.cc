@@ -39,7 +39,11 @@ Duration call_bound(const Configuration& configuration) {
     longest = std::max(longest, policy.last_resort_every);
     for (const PolicyStep& step : policy.steps) longest = std::max(longest, step.wait);
   }
-  return longest + limits::attempt_lost + minutes(3);
+  Duration delay{};  // of the first channel of a rule
+  for (const auto& [name, person] : configuration.people)
+    for (const auto& [severity, rule] : person.rules)
+      for (const ContactRule& line : rule) delay = std::max(delay, line.delay);
+  return longest + delay + limits::attempt_lost + minutes(3);
 }
 
 }  // namespace

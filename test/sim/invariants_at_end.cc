@@ -156,9 +156,9 @@ void Invariants::check_arrivals() {
     const auto asked = s_.judge().run(
         "SELECT d.outcome_unknown FROM deliveries d JOIN pages p ON p.id = d.page_id "
         "WHERE p.incident_id = $1 AND p.person = $2 AND p.kind = $3 AND p.round = $4 "
-        "AND p.step = $5",
+        "AND p.step = $5 AND d.channel = $6",
         {db::val(incident.value), db::val(person.text), db::val(to_string(kind)), db::val(round),
-         db::val(step)},
+         db::val(step), db::val(to_string(channel))},
         [&](const db::Row& row) { unknown = row.boolean(0); });
     if (!asked) s_.violated("once: " + asked.error().text());
     if (!unknown)

@@ -177,7 +177,9 @@ void Life::trouble_mail() {
 void Life::trouble_mailbox() {
   static const std::vector<MailMode> modes = {MailMode::refuses_for_now, MailMode::refuses_for_good,
                                               MailMode::receipt_lost};
-  const std::string address = RandomConfiguration::address(random_.pick(configuration_.people()));
+  const std::string person = random_.pick(configuration_.people());
+  const std::string address = random_.chance(0.5) ? RandomConfiguration::address(person)
+                                                  : RandomConfiguration::number(person);
   simulation_.mailbox(address, random_.pick(modes));
   simulation_.later(random_.duration(minutes(1), longest_trouble),
                     [this, address] { simulation_.mailbox(address, MailMode::ok); });

@@ -33,8 +33,10 @@ RandomConfiguration::RandomConfiguration(Random& random) : random_(random) {
   const int people = random_.number(1, 5);
   const std::vector<std::string> names = {"alice", "bruno", "chloe", "david", "elise"};
   people_.assign(names.begin(), names.begin() + people);
-  for (const std::string& person : people_)
+  for (const std::string& person : people_) {
     if (random_.chance(0.5)) team_.push_back(person);
+    contacts_[person] = some_contact();
+  }
   if (random_.chance(0.6)) schedules_.push_back(some_schedule("primary"));
   if (random_.chance(0.3)) schedules_.push_back(some_schedule("secondary"));
   policies_.push_back(some_policy("default"));
@@ -52,6 +54,19 @@ RandomConfiguration::Schedule RandomConfiguration::some_schedule(std::string nam
   schedule.starts = first_day(schedule.handover);
   schedule.members = people_;
   return schedule;
+}
+
+// E-mail alone, or an SMS as well: at once, some time after the mail, or before it.
+RandomConfiguration::Contact RandomConfiguration::some_contact() {
+  Contact contact;
+  contact.sms = random_.chance(0.5);
+  if (!contact.sms || random_.chance(0.3)) return contact;
+  const std::string delay = to_string(random_.duration(seconds(1), minutes(10)));
+  contact.rules =
+      random_.chance(0.5)
+          ? fmt::format("{{ critical: [email, {{ sms: {} }}] }}", delay)
+          : fmt::format("{{ critical: [{{ email: {} }}, sms], warning: [sms] }}", delay);
+  return contact;
 }
 
 std::string RandomConfiguration::some_target() {
@@ -164,8 +179,15 @@ std::vector<std::string> RandomConfiguration::schedules() const {
 
 std::string RandomConfiguration::yaml() const {
   std::string out = "people:\n";
-  for (const std::string& person : people_)
-    out += fmt::format("  {}: {}\n", person, address(person));
+  bool sms = false;
+  for (const std::string& person : people_) {
+    const Contact& contact = contacts_.at(person);
+    out += fmt::format("  {}:\n    email: {}\n", person, address(person));
+    if (contact.sms) out += fmt::format("    sms: \"{}\"\n", number(person));
+    if (!contact.rules.empty()) out += fmt::format("    rules: {}\n", contact.rules);
+    sms = sms || contact.sms;
+  }
+  if (sms) out += "gateways:\n  own: { url: \"https://sms.example.org/\", body: \"{{text}}\" }\n";
   if (!team_.empty()) out += fmt::format("teams:\n  ops:\n    members: {}\n", list_of(team_));
   if (!schedules_.empty()) out += "schedules:\n";
   for (const Schedule& schedule : schedules_)

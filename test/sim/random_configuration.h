@@ -1,6 +1,7 @@
 // A configuration drawn by chance, and its changes: what a town of sysadmins might write.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ class RandomConfiguration {
   std::vector<std::string> schedules() const;
   std::vector<std::string> services() const { return services_; }
   static std::string address(const std::string& person) { return person + "@example.org"; }
+  static std::string number(const std::string& person) {
+    return "+3361234567" + std::to_string(person.front() - 'a');
+  }
 
  private:
   struct Schedule {
@@ -57,6 +61,12 @@ class RandomConfiguration {
     Duration stable_for{};
   };
 
+  struct Contact {
+    bool sms = false;
+    std::string rules;  // as written in YAML; empty: none
+  };
+
+  Contact some_contact();
   std::string some_target();
   Policy some_policy(std::string name);
   Schedule some_schedule(std::string name);
@@ -67,6 +77,7 @@ class RandomConfiguration {
   Random& random_;
   int next_name_ = 0;
   std::vector<std::string> people_;
+  std::map<std::string, Contact> contacts_;
   std::vector<std::string> team_;  // the members of the one team
   std::vector<Schedule> schedules_;
   std::vector<Policy> policies_;  // "default" first

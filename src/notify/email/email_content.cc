@@ -172,6 +172,18 @@ EmailContent resolved(const Words& words, const Notice& notice) {
   return content;
 }
 
+EmailContent test(const Words& words) {
+  EmailContent content;
+  content.tone = EmailContent::Tone::info;
+  content.mark = "●";
+  content.headline = phrase(words, "TEST: this contact works", "TEST\u00A0: ce contact fonctionne");
+  content.subject = content.headline;
+  content.lead.emplace_back(
+      words.pick("Somebody wanted to know whether Vigie reaches you here. Nothing has happened.",
+                 "Quelqu'un a voulu savoir si Vigie vous joint ici. Il ne s'est rien passé."));
+  return content;
+}
+
 void add_small_print(const Words& words, const Notice& notice, Instant now, EmailContent& content) {
   if (notice.may_be_repeat)
     content.small_print.emplace_back(words.pick(
@@ -197,9 +209,14 @@ EmailContent email_content(const Notice& notice, Instant now) {
   const Words words{notice.to.language, zone_or_utc(notice.to.zone)};
   EmailContent content = notice.kind == PageKind::call    ? call(words, notice)
                          : notice.kind == PageKind::taken ? taken(words, notice)
+                         : notice.kind == PageKind::test  ? test(words)
                                                           : resolved(words, notice);
-  content.subject = fmt::format("[Vigie #{}] {}", notice.incident.value, content.subject);
-  add_facts(words, notice, content);
+  if (notice.kind == PageKind::test) {
+    content.subject = "[Vigie] " + content.subject;
+  } else {
+    content.subject = fmt::format("[Vigie #{}] {}", notice.incident.value, content.subject);
+    add_facts(words, notice, content);
+  }
   if (!notice.incident_url.empty())
     content.incident = {phrase(words, "Incident {}", "Incident n° {}", notice.incident.value),
                         notice.incident_url};

@@ -15,14 +15,20 @@ namespace {
 constexpr std::array<std::string_view, 5> files = {
     R"(
 people:
-  alice: { name: Alice Martin, email: [alice@example.org, alice@home.example] }
+  alice:
+    name: Alice Martin
+    email: [alice@example.org, alice@home.example]
+    sms: "+33612345678"
+    rules: { critical: [email, { sms: 20s }] }
+gateways:
+  own: { url: "http://127.0.0.1/sms", body: '{"to":"{{to}}","text":"{{text}}"}' }
 checks:
   web: { http: "http://127.0.0.1/", interval: 10s, timeout: 2s, stable_for: 30s }
 )",
     R"(
 people:
   alice: alice@example.org
-  bob: bob@example.org
+  bob: { ntfy: "http://127.0.0.1/bob", rules: { critical: [{ ntfy: 10s }] } }
   zoe: { name: Zoé Šimůnková, email: zoe@example.org, language: fr, zone: Europe/Paris }
 teams:
   ops: { members: [alice, bob] }
@@ -164,6 +170,8 @@ Event rare(const World& world, const Choice& choice, Instant now) {
       return ReleaseQuarantine{choice.which % 2 == 0, "person:bob"};
     case 4:
       return ClearHistory{now - hours(24)};
+    case 5:
+      return TestContacts{person(choice.which), "token:1"};
     default:
       return configuration_of(world, choice.which % files.size());
   }
