@@ -28,9 +28,9 @@ struct ServeOptions {
   std::string smtp_starttls = "required";
   std::string smtp_ca_file;
   std::string mail_from = "vigie@localhost";
-  std::string secrets_dir;    // of {{secret.NAME}}; empty: <data>/secrets
+  std::string secrets_dir;      // of {{secret.NAME}}; empty: <data>/secrets
   std::string channel_ca_file;  // trusted by senders over HTTP in addition to the system's
-  std::string probe_ca_file;  // trusted by probes in addition to the system's
+  std::string probe_ca_file;    // trusted by probes in addition to the system's
   // Whoever may configure checks may run what lies here, as the server's user; empty: nothing.
   std::string plugins_dir = "/usr/lib/nagios/plugins";
   std::string log_format = "text";  // or json

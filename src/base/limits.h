@@ -61,8 +61,8 @@ inline constexpr std::size_t plugin_metrics = 50;        // of its performance d
 inline constexpr milliseconds plugin_grace{2'000};       // between asking it to end and killing it
 
 // Incidents
-inline constexpr minutes failed_together{10};       // alerts nearer in time can have one cause
-inline constexpr std::size_t scope_meanwhile = 20;  // checks elsewhere that a recovery waits for
+inline constexpr minutes failed_together{10};          // alerts nearer in time can have one cause
+inline constexpr std::size_t scope_meanwhile = 20;     // checks elsewhere that a recovery waits for
 inline constexpr std::size_t waiting_for_others = 50;  // open incidents; with more, none waits
 inline constexpr hours longest_snooze{24};
 inline constexpr hours longest_lock{24 * 30};

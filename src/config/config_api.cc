@@ -253,12 +253,11 @@ std::vector<Route> history_routes(Backend& backend) {
 }
 
 Result<ResourceKey> key_of(const Call& call) {
-  const auto kind =
-      choose("a kind of resource", call.path.at("kind").as_string(),
-             {ResourceKind::person, ResourceKind::team, ResourceKind::schedule,
-              ResourceKind::policy, ResourceKind::service, ResourceKind::check,
-              ResourceKind::maintenance, ResourceKind::vantage, ResourceKind::gateway,
-              ResourceKind::status_page});
+  const auto kind = choose(
+      "a kind of resource", call.path.at("kind").as_string(),
+      {ResourceKind::person, ResourceKind::team, ResourceKind::schedule, ResourceKind::policy,
+       ResourceKind::service, ResourceKind::check, ResourceKind::maintenance, ResourceKind::vantage,
+       ResourceKind::gateway, ResourceKind::status_page});
   if (!kind) return fail(kind.error());
   const auto name = parse_slug(call.path.at("name").as_string());
   if (!name) return fail(name.error());

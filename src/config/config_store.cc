@@ -6,11 +6,11 @@ namespace vigie {
 
 namespace {
 
-constexpr ResourceKind kinds[] = {
-    ResourceKind::person,      ResourceKind::team,    ResourceKind::schedule,
-    ResourceKind::policy,      ResourceKind::service, ResourceKind::check,
-    ResourceKind::maintenance, ResourceKind::vantage, ResourceKind::gateway,
-    ResourceKind::status_page};
+constexpr ResourceKind kinds[] = {ResourceKind::person,      ResourceKind::team,
+                                  ResourceKind::schedule,    ResourceKind::policy,
+                                  ResourceKind::service,     ResourceKind::check,
+                                  ResourceKind::maintenance, ResourceKind::vantage,
+                                  ResourceKind::gateway,     ResourceKind::status_page};
 constexpr Owner owners[] = {Owner::files, Owner::api};
 
 Result<void> remember(db::Connection& connection, const ResourceKey& key, Owner owner,

@@ -19,7 +19,7 @@ const Record& reference_record() {
       .fields =
           {
               {"tcp",
-               shapes::text("a host and a port such as 192.0.2.1:53", 300, spelling::host_port,
+               shapes::text("a host and a port such as 192.0.2.1:53", 300, spelling::endpoint,
                             "^.+:[0-9]{1,5}$"),
                Need::optional, "", "A host and a port that take connections.",
                into<Question>([](Question& question, const Node& node) {

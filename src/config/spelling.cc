@@ -327,19 +327,6 @@ Spelling byte_size(std::string_view text) {
   return std::to_string(number) + (power == 0 ? "" : std::string(1, size_units[power - 1]));
 }
 
-Spelling host(std::string_view text) {
-  if (is_host_name(text) || is_ipv6(text)) return std::string(text);
-  return wrong(say("{} is not a host name or an address", shown(text)));
-}
-
-Spelling host_port(std::string_view text) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string_view::npos)
-    return wrong(say("{} has no port", shown(text)), say("write 192.0.2.1:53"));
-  const Spelling good = authority(text, text);
-  return good ? Spelling(std::string(text)) : good;
-}
-
 LocalTime local_time_of(std::string_view checked) {
   const std::size_t space = checked.find(' ');
   return {*parse_date(checked.substr(0, space)), *parse_time_of_day(checked.substr(space + 1))};

@@ -42,8 +42,6 @@ Spelling time_of_day(std::string_view text);  // "09:00"
 Spelling local_time(std::string_view text);   // "2026-12-01 22:00", also with a T
 Spelling cron(std::string_view text);         // five fields (civil/cron.h)
 Spelling byte_size(std::string_view text);    // "500M", "2 GiB", "1000"
-Spelling host(std::string_view text);         // a name or an address
-Spelling host_port(std::string_view text);    // "192.0.2.1:53", "[2001:db8::1]:53"
 
 StatusRange status_range(std::string_view checked);
 JsonCondition condition(std::string_view pointer, const Node& checked);

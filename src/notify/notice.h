@@ -27,7 +27,7 @@ struct Recipient {
   Language language = Language::en;
   std::string zone = "UTC";  // every time in the message is shown in it
   Channel channel = Channel::email;
-  std::string secret{};            // as in ContactMethod
+  std::string secret{};              // as in ContactMethod
   std::optional<Gateway> gateway{};  // sms: through which it leaves
   friend bool operator==(const Recipient&, const Recipient&) = default;
 };

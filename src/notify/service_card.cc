@@ -47,9 +47,9 @@ std::vector<CardLine> card_lines(const ServiceCard& card, const Zone& zone, Lang
   std::vector<CardLine> lines;
   const auto add = [&](std::string_view english, std::string_view french, std::string value) {
     if (!value.empty())
-      lines.push_back({fmt::format("{} ({})", in_language(language, english, french),
-                                   one_line(card.title)),
-                       std::move(value)});
+      lines.push_back(
+          {fmt::format("{} ({})", in_language(language, english, french), one_line(card.title)),
+           std::move(value)});
   };
   if (!card.locked_by.empty()) add("🔒 Locked", "🔒 Verrouillé", lock_text(card, zone, language));
   add("What to do", "Que faire", one_line(card.runbook));

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "base/excerpt.h"
+#include "base/text.h"
 #include "probe/outcome_text.h"
 
 namespace vigie {

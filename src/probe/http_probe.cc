@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/excerpt.h"
 #include "base/text.h"
 #include "probe/amounts.h"
-#include "base/excerpt.h"
 #include "probe/json_condition.h"
 #include "probe/outcome_text.h"
 

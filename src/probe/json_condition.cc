@@ -5,8 +5,8 @@
 #include <boost/json/value.hpp>
 #include <compare>
 
-#include "base/text.h"
 #include "base/excerpt.h"
+#include "base/text.h"
 
 namespace vigie {
 

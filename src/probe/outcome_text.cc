@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "base/excerpt.h"
 #include "base/limits.h"
 #include "probe/amounts.h"
-#include "base/excerpt.h"
 
 namespace vigie {
 

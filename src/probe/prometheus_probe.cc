@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "http/target.h"
 #include "base/excerpt.h"
+#include "http/target.h"
 #include "probe/http_probe.h"
 #include "probe/outcome_text.h"
 

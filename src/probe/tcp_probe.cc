@@ -5,9 +5,9 @@
 #include <memory>
 #include <utility>
 
+#include "base/excerpt.h"
 #include "base/text.h"
 #include "probe/amounts.h"
-#include "base/excerpt.h"
 #include "probe/outcome_text.h"
 
 namespace vigie {

@@ -348,7 +348,8 @@ void apply_change(World& world, const Change& change) {
             world.configuration = use.configuration;
             world.revision = use.revision;
             for (const auto& [id, rows] : world.scope) refresh_recovery_timer(world, id);
-            for (const auto& [id, incident] : world.incidents) refresh_announcement_timer(world, id);
+            for (const auto& [id, incident] : world.incidents)
+              refresh_announcement_timer(world, id);
           },
           [&](const Watched& watched) {
             if (watched.until) {

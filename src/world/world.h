@@ -105,12 +105,12 @@ struct ClearedHistory {
 
 // What a step does to the world, by value: each is applied to memory by apply_change() and to the
 // database by world_store's write().
-using Change =
-    std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, ScopeRow, Workaround, Lock,
-                 Escalation, Page, Delivery, Attempt, Override, Token, PutResource, JournalEntry,
-                 Retired, RetiredPage, DeletedCheck, DeletedAlert, DeletedOverride, DeletedResource,
-                 ClearedHistory, UseConfiguration, HeartbeatState, DeletedHeartbeat, Pause,
-                 DeletedPause, MaintenanceWindow, DeletedWindow, VantageState, Watched, StatusUpdate>;
+using Change = std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, ScopeRow, Workaround,
+                            Lock, Escalation, Page, Delivery, Attempt, Override, Token, PutResource,
+                            JournalEntry, Retired, RetiredPage, DeletedCheck, DeletedAlert,
+                            DeletedOverride, DeletedResource, ClearedHistory, UseConfiguration,
+                            HeartbeatState, DeletedHeartbeat, Pause, DeletedPause,
+                            MaintenanceWindow, DeletedWindow, VantageState, Watched, StatusUpdate>;
 
 // A timer is derived from the state that needs it and rebuilt at load.
 struct Timer {
@@ -145,8 +145,8 @@ struct World {
   std::map<Fingerprint, Alert> alerts;
   std::map<IncidentId, Incident> incidents;  // until they are retired
   std::map<IncidentId, std::map<CheckName, ScopeRow>> scope;
-  std::map<WorkaroundId, Workaround> workarounds;  // of incidents in memory
-  std::map<LockId, Lock> locks;                    // that stand
+  std::map<WorkaroundId, Workaround> workarounds;           // of incidents in memory
+  std::map<LockId, Lock> locks;                             // that stand
   std::map<IncidentId, std::vector<StatusUpdate>> updates;  // public ones of these, in order
   std::map<IncidentId, Escalation> escalations;
   std::map<PageId, Page> pages;

@@ -79,11 +79,14 @@ using Choices = std::vector<Choice>;
 // Faster than another database for each of RapidCheck's lives.
 void forget_everything(db::Connection& connection) {
   db::in_transaction(connection, [](db::Connection& open) {
-    for (const char* table :
-         {"resources", "resource_history", "check_states", "check_freshness", "outages", "alerts",
-          "incidents", "escalations", "pages", "deliveries", "attempts", "overrides", "heartbeats",
-          "pauses", "maintenance_windows", "vantages", "tokens", "journal", "scope", "workarounds",
-          "locks", "watched", "status_updates"})
+    for (const char* table : {"resources",       "resource_history", "check_states",
+                              "check_freshness", "outages",          "alerts",
+                              "incidents",       "escalations",      "pages",
+                              "deliveries",      "attempts",         "overrides",
+                              "heartbeats",      "pauses",           "maintenance_windows",
+                              "vantages",        "tokens",           "journal",
+                              "scope",           "workarounds",      "locks",
+                              "watched",         "status_updates"})
       must(open.post("DELETE FROM " + std::string(table), {}));
     must(save_revision(open, 0));
     return write_batch(open, {}, Ledger{});

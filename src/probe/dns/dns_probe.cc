@@ -7,12 +7,12 @@
 #include <set>
 #include <utility>
 
+#include "base/excerpt.h"
 #include "base/limits.h"
 #include "base/system_reason.h"
 #include "base/text.h"
 #include "http/own_network.h"
 #include "probe/amounts.h"
-#include "base/excerpt.h"
 #include "probe/socket_address.h"
 
 namespace vigie {

@@ -5,11 +5,11 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/excerpt.h"
 #include "base/limits.h"
 #include "base/system_reason.h"
 #include "base/text.h"
 #include "probe/amounts.h"
-#include "base/excerpt.h"
 #include "probe/plugin/performance.h"
 
 namespace vigie {

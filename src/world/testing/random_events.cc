@@ -67,7 +67,8 @@ people:
 policies:
   default: { steps: [{ call: alice }], acknowledgement: 1m }
 checks:
-  web: { http: "http://127.0.0.1/other", interval: 10s, timeout: 2s, severity: warning, service: api }
+  web:
+    { http: "http://127.0.0.1/other", interval: 10s, timeout: 2s, severity: warning, service: api }
   db: { http: "http://127.0.0.1/db", interval: 10s, timeout: 2s, failures: 1, service: api }
   job:
     heartbeat: { cron: "*/2 * * * *", zone: Europe/Paris, grace: 10s, backup: { max_age: 3m } }
