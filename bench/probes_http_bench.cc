@@ -39,6 +39,7 @@ using steady = std::chrono::steady_clock;
 
 constexpr int asked = 2'000;
 constexpr int a_second = 500;
+constexpr int at_once = 10;
 constexpr int many = 10'000;
 constexpr Duration every = seconds(10);
 
@@ -72,7 +73,7 @@ void at_the_rate(const std::function<void(std::function<void(bool good)>)>& ask)
   int bad = 0;
   const auto start = steady::now();
   for (int i = 0; i < asked; ++i) {
-    {
+    if (i % at_once == 0) {
       std::unique_lock lock(mutex);
       pace.wait_until(lock, start + std::chrono::microseconds(1'000'000 / a_second) * i,
                       [] { return false; });
@@ -173,11 +174,14 @@ void ten_thousand(http::Client& client, const std::string& url) {
   bool counting = false;
   std::vector<double> late;
   int bad = 0;
+  Prober* asking = nullptr;  // set before the first check is known
   Probes probes;
   probes[CheckKind::http] = http_probe(client, now);
   Prober prober(std::move(probes), now,
                 {.observed =
                      [&](const Observation& seen) {
+                       // What the decider answers while nothing changes.
+                       asking->set_next(seen.check, next_on_grid(checks->at(seen.check), now()));
                        const std::lock_guard lock(mutex);
                        if (!counting) return;
                        bad += seen.good ? 0 : 1;
@@ -190,6 +194,7 @@ void ten_thousand(http::Client& client, const std::string& url) {
                        const std::lock_guard lock(mutex);
                        ++bad;
                      }});
+  asking = &prober;
   prober.configure(checks);
   pass(every);
   {
@@ -200,7 +205,7 @@ void ten_thousand(http::Client& client, const std::string& url) {
   pass(2 * every);
   const double used = own_seconds() - before;
   prober.stop();
-  if (bad > 0 || late.size() < many)
+  if (bad > 0 || late.size() < many * 19 / 10)
     throw std::runtime_error(fmt::format("{} answers, {} bad", late.size(), bad));
   std::ranges::sort(late);
   const double p99 = late[late.size() * 99 / 100];

@@ -22,8 +22,10 @@ struct Prober::Shared : std::enable_shared_from_this<Shared> {
 
   std::function<Instant()> clock;
   Sinks sinks;
-  std::mutex mutex;  // of everything below
-  std::condition_variable changed;
+  std::mutex mutex;                 // of everything below
+  std::condition_variable earlier;  // than waits_until something is due, or it is over
+  std::condition_variable delivered;
+  std::optional<Instant> waits_until;  // while the thread waits: for this
   ProbeSchedule schedule;
   std::map<CheckName, Message> not_asked;  // with the reason
   bool stopping = false;
@@ -33,6 +35,12 @@ struct Prober::Shared : std::enable_shared_from_this<Shared> {
   // Unless it is stopping; stop() waits for it.
   void deliver(const std::function<void()>& tell);
   void answered(const Check& check, ProbeAnswer answer, Instant asked);
+  // Wakes the thread only for what it would be late for: not twice for each of 1,000 answers a
+  // second.
+  void rescheduled() {
+    if (const auto next = schedule.next_due(); waits_until && next && *next < *waits_until)
+      earlier.notify_one();
+  }
 };
 
 Prober::Prober(Probes probes, std::function<Instant()> clock, Sinks sinks)
@@ -63,13 +71,13 @@ void Prober::configure(std::shared_ptr<const ProbeSchedule::Checks> checks,
   for (const auto& [name, check] : *checks)
     if (probes_.contains(kind_of(check.question))) asked.emplace(name, check);
   shared_->schedule.configure(std::make_shared<const ProbeSchedule::Checks>(std::move(asked)), now);
-  shared_->changed.notify_all();
+  shared_->rescheduled();
 }
 
 void Prober::set_next(const CheckName& check, Instant at) {
   const std::lock_guard lock(shared_->mutex);
   shared_->schedule.set_next(check, at);
-  shared_->changed.notify_all();
+  shared_->rescheduled();
 }
 
 std::map<CheckName, Message> Prober::not_asked() const {
@@ -81,8 +89,8 @@ void Prober::stop() {
   {
     std::unique_lock lock(shared_->mutex);
     shared_->stopping = true;
-    shared_->changed.notify_all();
-    shared_->changed.wait(lock, [this] { return shared_->delivering == 0; });
+    shared_->earlier.notify_one();
+    shared_->delivered.wait(lock, [this] { return shared_->delivering == 0; });
   }
   shared_->witness->stop();
   if (thread_.joinable()) thread_.join();
@@ -106,10 +114,13 @@ void Prober::run() {
     lock.lock();
     if (shared_->stopping) return;
     std::chrono::milliseconds sleep = longest_sleep;
-    if (const auto next = shared_->schedule.next_due())
+    const auto next = shared_->schedule.next_due();
+    if (next)
       sleep = std::clamp<std::chrono::milliseconds>(*next - now, std::chrono::milliseconds(1),
                                                     longest_sleep);
-    shared_->changed.wait_for(lock, sleep);
+    shared_->waits_until = next.value_or(Instant::max());
+    shared_->earlier.wait_for(lock, sleep);
+    shared_->waits_until.reset();
   }
 }
 
@@ -127,7 +138,6 @@ void Prober::Shared::answered(const Check& check, ProbeAnswer answer, Instant as
   {
     const std::lock_guard lock(mutex);
     schedule.finished(check.name, now);
-    changed.notify_all();
     const Check* current = schedule.find(check.name);
     if (stopping || current == nullptr) return;
     // An answer to a question that is no longer asked is evidence for nothing.
@@ -138,6 +148,7 @@ void Prober::Shared::answered(const Check& check, ProbeAnswer answer, Instant as
       schedule.set_next(check.name,
                         std::min(next_on_grid(*current, now),
                                  now + std::max<Duration>(current->retry_interval, minutes(1))));
+    rescheduled();
     if (outdated) return;
     if (nothing_asked) {
       not_asked[check.name] = answer.not_asked;
@@ -172,7 +183,7 @@ void Prober::Shared::deliver(const std::function<void()>& tell) {
   tell();
   const std::lock_guard lock(mutex);
   --delivering;
-  changed.notify_all();
+  if (stopping) delivered.notify_all();
 }
 
 }  // namespace vigie

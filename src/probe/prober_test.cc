@@ -4,6 +4,7 @@
 
 #include <deque>
 
+#include "base/testing/eventually.h"
 #include "http/client_test_peers.h"
 #include "probe/http_probe.h"
 
@@ -18,7 +19,7 @@ using http::peers::TemporaryFolder;
 const Instant noon = Instant::from_ms(1'795'176'000'000);
 
 // A clock that the test moves, and what the prober said.
-class ProberTest : public testing::Test {
+class ProberTest : public ::testing::Test {
  protected:
   Prober::Sinks sinks() {
     return {[this](Observation seen) {
@@ -138,6 +139,31 @@ TEST_F(ProberTest, AClientThatIsFullIsNoEvidence) {
   EXPECT_TRUE(prober.not_asked().empty());
   const std::lock_guard lock(mutex_);
   EXPECT_TRUE(seen_.empty());
+}
+
+TEST_F(ProberTest, WhatCouldNotBeAskedIsTriedAgainBeforeALongIntervalIsOver) {
+  std::atomic<int> tries = 0;
+  Prober prober({{CheckKind::http,
+                  [&](const Check&, const Answered& answered) {
+                    ++tries;
+                    ProbeAnswer answer;
+                    answer.not_asked = say("no socket: {}", "none is left");
+                    answered(std::move(answer));
+                  }}},
+                clock(), sinks());
+  ProbeSchedule::Checks checks = *one_check("http://127.0.0.1/");
+  checks.at(web_).interval = hours(6);
+  prober.configure(std::make_shared<const ProbeSchedule::Checks>(checks));
+  prober.set_next(web_, noon);
+  next_not_asked();
+  // The clock stands still at a moment before the next try: there is none, however often it looks.
+  move_clock(seconds(59));
+  const std::int64_t looks = looks_;
+  prober.set_next(CheckName("unknown"), noon);
+  ASSERT_TRUE(testing::eventually([&] { return looks_ > looks; }));
+  EXPECT_EQ(tries, 1);
+  move_clock(seconds(1));
+  EXPECT_TRUE(testing::eventually([&] { return tries == 2; }));
 }
 
 TEST_F(ProberTest, AnAnswerToAnOldQuestionIsDropped) {
