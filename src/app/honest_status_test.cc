@@ -174,7 +174,7 @@ class Machine {
   }
 
   void expect_of_checks(const std::set<std::string>& silent) {
-    const json::value status = status_json(world(), now, Language::en);
+    const json::value status = status_json(world(), runtime::Backend{}, now, Language::en);
     for (const json::value& check : status.at("checks").as_array())
       if (silent.contains(std::string(check.at("name").as_string())))
         EXPECT_NE(check.at("verdict").as_string(), "up");

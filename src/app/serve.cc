@@ -147,9 +147,7 @@ Result<std::string> Running::start_edges(const SmtpOptions& smtp) {
   outbox.sender = {options_.mail_from, "Vigie"};
   outbox.smtp = smtp;
   outbox.http.ca_file = options_.channel_ca_file;
-  const runtime::Secrets secrets(options_.secrets_dir.empty() ? options_.data + "/secrets"
-                                                              : options_.secrets_dir);
-  outbox.secrets = secrets.lookup();
+  outbox.secrets = secrets().lookup();
   outbox_ = std::make_unique<runtime::Outbox>(
       std::move(outbox), [this](Receipt receipt) { decider().report(std::move(receipt)); },
       [](std::string_view line) { log_warning(line); });

@@ -10,7 +10,8 @@
 namespace vigie {
 
 // The answer of GET /api/v1/status.
-boost::json::value status_json(const World& world, Instant now, Language language);
+boost::json::value status_json(const World& world, const runtime::Backend& backend, Instant now,
+                               Language language);
 
 // `backend` must outlive the routes.
 std::vector<http::Route> check_routes(runtime::Backend& backend);
