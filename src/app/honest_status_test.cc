@@ -132,7 +132,8 @@ class Machine {
     for (const auto& [name, check] : world().configuration->checks) {
       const auto good = good_.find(name.text);
       const Duration valid = check.interval + check.timeout + limits::freshness_flush;
-      if (good == good_.end() || now > good->second.back() + valid) silent.insert(name.text);
+      if (good == good_.end() || good->second.empty() || now > good->second.back() + valid)
+        silent.insert(name.text);
     }
     expect_of_checks(silent);
     for (const ComponentView& component : view.groups.at(0).components) {

@@ -33,9 +33,12 @@ class StatusPageRoutes : public LiveServerTest {
     return server().ask("GET", target, {}, {}, std::move(headers));
   }
   void answers(bool good) {
-    const Instant now = server().now();
-    ASSERT_TRUE(server().decide(Observed{{CheckName("web"), now, now, good, "from 10.1.2.3", {}}}));
+    // Two answers of one instant would be one.
+    asked_ = std::max(server().now(), asked_ + milliseconds(1));
+    ASSERT_TRUE(
+        server().decide(Observed{{CheckName("web"), asked_, asked_, good, "from 10.1.2.3", {}}}));
   }
+  Instant asked_;
   http::Response say_in_public(std::int64_t id, const json::value& body) {
     return server().post("/api/v1/incidents/" + std::to_string(id) + "/updates", body);
   }

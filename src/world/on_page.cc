@@ -59,6 +59,7 @@ bool waits_for_its_turn(const Delivery& delivery) {
 
 // A call for an incident that somebody took, or that is over, would only wake people up.
 bool still_wanted(const World& world, const Page& page) {
+  if (!page.incident) return true;
   const Incident& incident = world.incidents.at(page.incident);
   if (page.kind == PageKind::offer) return incident.offered_to == page.person.text;
   return page.kind != PageKind::call || incident.status == IncidentStatus::triggered;
@@ -93,8 +94,9 @@ void escalate_if_nobody_was_reached(Stepping& s, const Page& page) {
 }
 
 void note_first_call(Stepping& s, const Page& page) {
+  if (page.kind != PageKind::call) return;
   Incident incident = s.world.incidents.at(page.incident);
-  if (page.kind != PageKind::call || incident.paged_at) return;
+  if (incident.paged_at) return;
   incident.paged_at = s.now;
   s.put(incident);
 }

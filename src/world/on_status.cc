@@ -137,7 +137,7 @@ void announce_over(Stepping& s, const Incident& incident) {
   update.text =
       incident.resolution == Resolution::verified
           ? Wording{"It works again: every check has been good for a while.",
-                    "Tout fonctionne de nouveau : tous les contrôles sont bons depuis un moment."}
+                    "Le service est rétabli : tous les contrôles sont bons depuis un moment."}
           : Wording{"Our team declares this incident over.",
                     "Notre équipe déclare cet incident terminé."};
   if (pages.contains(StatusPageName{})) pages = {StatusPageName{}};

@@ -48,6 +48,7 @@ TEST(ChannelsStory, WhoTakesItInTimeGetsNoSmsAlsoAfterARestart) {
   Simulation s(mail_then_sms);
   s.take_down("web");
   s.expect_mail("alice", PageKind::call, minutes(2));
+  s.expect([&] { return s.count("page.accepted") == 1; }, "the receipt", seconds(10));
   s.restart();
   s.acknowledge("alice");
   s.expect_no_mail("alice", minutes(10));
@@ -58,6 +59,7 @@ TEST(ChannelsStory, ARestartLosesNoChannelThatWaits) {
   Simulation s(mail_then_sms);
   s.take_down("web");
   s.expect_mail("alice", PageKind::call, minutes(2));
+  s.expect([&] { return s.count("page.accepted") == 1; }, "the receipt", seconds(10));
   s.restart();
   EXPECT_EQ(s.expect_mail("alice", PageKind::call, minutes(3)).channel, Channel::sms);
   s.invariants().at_end();
