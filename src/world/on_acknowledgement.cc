@@ -236,7 +236,8 @@ Result<Answer> on_hand_over(Stepping& s, const HandOver& event) {
 Result<Answer> on_answer_hand_over(Stepping& s, const AnswerHandOver& event) {
   Result<Incident> incident = open_one(s.world, event.incident);
   if (!incident) return fail(incident.error());
-  if (incident->status != IncidentStatus::acknowledged || incident->offered_to != event.by.text)
+  if (incident->status != IncidentStatus::acknowledged || event.by.empty() ||
+      incident->offered_to != event.by.text)
     return fail(ErrorCode::conflict,
                 say("incident {} is not offered to {} now", event.incident.value, event.by.text));
   if (event.accept) {
