@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The demonstration: two small services, a mail server, and a Vigie that really watches them.
+"""The demonstration: some small services, a mail server, and a Vigie that really watches them.
 
     demo/run.py [DIRECTORY]      vigie-data without one; what it keeps there survives the end
 
@@ -63,6 +63,11 @@ class World:
         self.shop = Nginx(folder / "shop", free_port(8121))
         self.shop.write("index.html", "Welcome to the shop.\n")
         self.stock = Stock(folder / "stock", free_port(8122))
+        self.hypervisor = Nginx(folder / "hypervisor", free_port(8123))
+        self.hypervisor.write("index.html", "The hypervisor answers.\n")
+        self.machines = Nginx(folder / "machines", free_port(8124))
+        for name in ("chat", "pad", "wiki"):
+            self.machines.write(name, f"The {name} works.\n")
         self.mail = MailServer(folder)
         self.vigie = None
         self.shown = set()
@@ -72,21 +77,28 @@ class World:
         return [
             ("the shop", self.shop),
             ("the stock service", self.stock),
+            ("the hypervisor", self.hypervisor),
+            ("the hypervisor's machines", self.machines),
             ("the mail server", self.mail),
             ("Vigie", self.vigie),
         ]
 
     def start(self):
-        say("Starting a shop (nginx), a stock service and a mail server on loopback ...")
-        self.shop.start()
-        self.stock.start()
-        self.mail.start()
+        say("Starting a shop, a stock service, a hypervisor and a mail server on loopback ...")
+        for part in (self.shop, self.stock, self.hypervisor, self.machines, self.mail):
+            part.start()
         self.shown = {message.path for message in self.mail.messages()}
         say("Starting Vigie ...")
         self.vigie = Vigie(self.folder, self.mail.url, free_port(DEFAULT_PORT), self.folder)
         self.vigie.start()
         template = string.Template((HERE / "vigie.yaml").read_text(encoding="utf-8"))
-        print(self.vigie.apply(template.substitute(shop=self.shop.url, stock=self.stock.url)))
+        addresses = {
+            "shop": self.shop.url,
+            "stock": self.stock.url,
+            "hypervisor": self.hypervisor.url,
+            "machines": self.machines.url,
+        }
+        print(self.vigie.apply(template.substitute(addresses)))
 
     def revive(self):
         """Starts again what is dead, and makes the stock service healthy."""
@@ -125,6 +137,13 @@ Vigie watches. In another terminal, in this directory, try:
       The shop runs again. Vigie says so once it has stayed up for 20 s, and not before.
   echo '{{"status": "broken"}}' > {shortest(self.stock.answer)}
       The stock service still answers, with the wrong thing. Enter heals it.
+  kill -9 {self.machines.pid}
+      A power cut: the machines of a hypervisor are gone, the hypervisor itself still answers. Chat,
+      pad and wiki fail together: one incident, which names the hypervisor. Write down what you do:
+  {command} log{access} "called the hoster"
+  {command} lock{access} hypervisor --why "I am working on it" --for 1h
+      Everybody sees it, and gets a link for the hoster. Enter: the machines are back; the
+      incident is over when all three have stayed up.
   kill -9 {self.vigie.pid}
       Vigie itself is dead, in the middle of anything. Enter: it knows everything that it had
       answered, and what it could not see in between.

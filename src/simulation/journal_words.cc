@@ -4,6 +4,7 @@
 #include <map>
 #include <string_view>
 
+#include "base/message.h"
 #include "notify/wording.h"
 
 namespace vigie::simulation {
@@ -86,6 +87,18 @@ const std::map<std::string_view, Words>& table() {
       {"escalation.resumed", {"calls go on", "les appels reprennent"}},
       {"page.failed",
        {"a message cannot be sent: {detail}", "un message ne peut pas partir : {detail}"}},
+      {"check.flapping", {"{what} goes up and down", "{what} change sans cesse d'état"}},
+      {"incident.action", {"{who} does: {text}", "{who} fait : {text}"}},
+      {"incident.acknowledgement_ended",
+       {"nobody has the incident any more", "plus personne n'a l'incident"}},
+      {"incident.still_on_it", {"{who} is still on it", "{who} s'en occupe toujours"}},
+      {"incident.restored",
+       {"restored, not clean: a workaround stands", "rétabli, mais un contournement est en place"}},
+      {"incident.suspect", {"suspect: {suspect}", "suspect : {suspect}"}},
+      {"incident.workaround_added", {"workaround: {text}", "contournement : {text}"}},
+      {"lock.set", {"{who} locks {what}: {why}", "{who} verrouille {what} : {why}"}},
+      {"lock.change_seen",
+       {"a change under the lock of {what}", "un changement malgré le verrou de {what}"}},
       {"watch.gap",
        {"not watched from {from} to {to} ({reason})",
         "sans surveillance de {from} à {to} ({reason})"}},
@@ -96,7 +109,7 @@ const std::map<std::string_view, Words>& table() {
 // Instants among the facts are shown in the zone of the story.
 std::string shown(std::string_view value, const Zone& zone, Language language) {
   if (const auto instant = parse_rfc3339(value)) return time_text(*instant, zone, language);
-  return one_line(value);
+  return one_line(stored_text(value, language));
 }
 
 std::string fact(const JournalEntry& entry, std::string_view name, const Zone& zone,

@@ -133,7 +133,13 @@ void Simulation::finish(const std::vector<Item>& items, const runtime::BatchRepo
   const runtime::Decider& decider = server_->decider;
   if (decider.ready() && decider.world().configuration != server_->configured) {
     server_->configured = decider.world().configuration;
-    server_->probes.configure({server_->configured, &server_->configured->checks}, now());
+    // A heartbeat reports by itself.
+    ProbeSchedule::Checks asked = server_->configured->checks;
+    std::erase_if(asked, [](const auto& entry) {
+      return std::holds_alternative<HeartbeatCheck>(entry.second.question);
+    });
+    server_->probes.configure(std::make_shared<const ProbeSchedule::Checks>(std::move(asked)),
+                              now());
     disturbed();
   }
   for (const JournalEntry& entry : report.journal) {

@@ -77,6 +77,7 @@ const Record& incident_record() {
                   into<IncidentExpected>(
                       [](IncidentExpected& out, const Node& node) { out.resolution = node.text; })},
                  text("taken_by", "Who has it.", &IncidentExpected::taken_by),
+                 text("suspect", "What is thought to be broken.", &IncidentExpected::suspect),
                  text("title", "A part of its title.", &IncidentExpected::title)},
       .shorthand = "status"};
   return record;
@@ -217,6 +218,13 @@ void verify_moment(const Node& node, const std::string& label, Reading& reading)
                    say("write at:"));
 }
 
+// In the order of Deed.
+std::vector<std::string_view> deed_words() {
+  return {"none",   "acknowledge", "still_on_it", "snooze", "rest",  "hand_over",
+          "accept", "decline",     "note",        "act",    "waive", "workaround",
+          "revert", "announce",    "resolve",     "open",   "lock",  "unlock"};
+}
+
 const Record& moment_record() {
   static const Record record = [] {
     Record made{.name = "an entry of the timeline",
@@ -248,14 +256,21 @@ const Record& moment_record() {
                              out.moment.mail_works = node.text == "works";
                            })});
     made.fields.push_back(text_field("who", "A person who does something.", &Moment::who));
+    const auto words = deed_words();
     made.fields.push_back(
-        {"does", shapes::choice("a deed", {"acknowledge", "note", "resolve", "open"}),
-         Need::optional, "", "What this person does.",
-         into<MomentDraft>([](MomentDraft& out, const Node& node) {
-           const std::vector<std::string> words = {"acknowledge", "note", "resolve", "open"};
-           out.moment.deed =
-               static_cast<Deed>(1 + (std::ranges::find(words, node.text) - words.begin()));
+        {"does", shapes::choice("a deed", {words.begin() + 1, words.end()}), Need::optional, "",
+         "What this person does.", into<MomentDraft>([words](MomentDraft& out, const Node& node) {
+           out.moment.deed = static_cast<Deed>(std::ranges::find(words, node.text) - words.begin());
          })});
+    made.fields.push_back({"number", shapes::integer(1, 1000), Need::optional, "",
+                           "To which incident, from 1; without it, the newest.",
+                           into<MomentDraft>([](MomentDraft& out, const Node& node) {
+                             out.moment.number = static_cast<int>(*parse_int(node.text));
+                           })});
+    made.fields.push_back(text_field("check", "Which check is waived.", &Moment::check));
+    made.fields.push_back(text_field("to", "To whom it is handed over.", &Moment::to));
+    made.fields.push_back(length_field("for", "For how long.", &Moment::length));
+    made.fields.push_back(checks_field("signals", "What reports a success.", &Moment::signals));
     made.fields.push_back(
         text_field("text", "The words of a note, a reason, a title.", &Moment::text));
     made.fields.push_back(text_field("service", "Of what is opened.", &Moment::service));

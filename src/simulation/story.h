@@ -37,6 +37,7 @@ struct IncidentExpected {
   std::string resolution;  // verified, declared
   std::string taken_by;
   std::string title;  // a part of it
+  std::string suspect;
   friend bool operator==(const IncidentExpected&, const IncidentExpected&) = default;
 };
 
@@ -67,7 +68,27 @@ struct Expectation {
   friend bool operator==(const Expectation&, const Expectation&) = default;
 };
 
-enum class Deed { none, acknowledge, note, resolve, open };
+// What a person does; the words of a story are these names.
+enum class Deed {
+  none,
+  acknowledge,
+  still_on_it,
+  snooze,     // for
+  rest,       // "done, back to rest"
+  hand_over,  // to
+  accept,
+  decline,
+  note,   // text
+  act,    // text: something that was done
+  waive,  // check, text
+  workaround,
+  revert,    // the newest workaround
+  announce,  // to the public
+  resolve,
+  open,    // text is the title; service
+  lock,    // service, text, for
+  unlock,  // service
+};
 
 struct Moment {
   int line = 0;  // in the file
@@ -84,10 +105,16 @@ struct Moment {
   std::optional<Duration> clock_ahead;  // the wall clock is set forward by this
   std::optional<bool> mail_works;
 
+  std::vector<std::string> signals;  // heartbeats that say "success"
+
   std::string who;
   Deed deed = Deed::none;
+  std::optional<int> number;  // of the incident, from 1; without it the newest
   std::string text;
   std::string service;
+  std::string check;
+  std::string to;
+  std::optional<Duration> length;
 
   std::optional<Expectation> expect;
   std::string pending;  // not built yet: what is missing, one of pending_parts()

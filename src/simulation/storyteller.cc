@@ -101,7 +101,8 @@ class Player {
     };
     for (const Moment& moment : story_.timeline) {
       std::vector<std::string> checks;
-      for (const auto* list : {&moment.down, &moment.up, &moment.silent, &moment.speaking})
+      for (const auto* list :
+           {&moment.down, &moment.up, &moment.silent, &moment.speaking, &moment.signals})
         checks.insert(checks.end(), list->begin(), list->end());
       std::vector<std::string> people;
       if (!moment.who.empty()) people.push_back(moment.who);
@@ -124,6 +125,7 @@ class Player {
   void act(const Moment& moment) {
     for (const std::string& check : moment.down) stage_.take_down(check);
     for (const std::string& check : moment.up) stage_.bring_up(check);
+    for (const std::string& check : moment.signals) tell_success(moment, CheckName(check));
     for (const std::string& check : moment.silent) stage_.silence(check, true);
     for (const std::string& check : moment.speaking) stage_.silence(check, false);
     if (moment.clock_ahead) stage_.set_clock(*moment.clock_ahead);
@@ -134,43 +136,89 @@ class Player {
     if (moment.deed != Deed::none) do_deed(moment);
   }
 
+  // Of a job whose data are of now.
+  void tell_success(const Moment& moment, CheckName check) {
+    Signal signal;
+    signal.data_at = stage_.now();
+    signal.via = "ping";
+    ask_or_tell(moment, Signalled{std::move(check), std::move(signal)});
+  }
+
   void do_deed(const Moment& moment) {
+    const auto answer = ask_or_tell(moment, event_of(moment));
+    if (answer && moment.deed == Deed::workaround) workarounds_.emplace_back(answer->id);
+  }
+
+  // A refusal is an expectation that was not met.
+  Result<Answer> ask_or_tell(const Moment& moment, Event event) {
+    auto answer = stage_.ask(std::move(event));
+    if (answer) return answer;
+    ++told_.verdict.unmet;
+    told_.add(ToldLine::Kind::unmet,
+              text(say("line {}: {}", moment.line, answer.error().message), language_));
+    return answer;
+  }
+
+  Event event_of(const Moment& moment) const {
+    const PersonName who(moment.who);
     const std::string actor = "person:" + moment.who;
-    const IncidentId incident = newest_incident();
-    Event event = TimersDue{};
+    const IncidentId incident = incident_meant(moment.number);
+    const Instant until = stage_.now() + moment.length.value_or(hours(1));
     switch (moment.deed) {
       case Deed::none:
-        return;
+        break;
       case Deed::acknowledge:
-        event = Acknowledge{incident, PersonName(moment.who), "link"};
-        break;
+        return Acknowledge{incident, who, "link"};
+      case Deed::still_on_it:
+        return StillOnIt{incident, who};
+      case Deed::snooze:
+        return Snooze{incident, who, until};
+      case Deed::rest:
+        return EndIntervention{incident, who};
+      case Deed::hand_over:
+        return HandOver{incident, who, PersonName(moment.to)};
+      case Deed::accept:
+      case Deed::decline:
+        return AnswerHandOver{incident, who, moment.deed == Deed::accept};
       case Deed::note:
-        event = AddNote{incident, actor, moment.text};
-        break;
+      case Deed::act:
+        return AddNote{incident, actor, moment.text, std::nullopt, moment.deed == Deed::act};
+      case Deed::waive:
+        return WaiveCheck{incident, CheckName(moment.check), moment.text, actor};
+      case Deed::workaround:
+        return AddWorkaround{incident, moment.text, actor};
+      case Deed::revert:
+        return RevertWorkaround{workarounds_.empty() ? WorkaroundId() : workarounds_.back(), actor};
+      case Deed::announce:
+        return Announce{incident, actor};
       case Deed::resolve:
-        event = Resolve{incident, actor, moment.text};
-        break;
+        return Resolve{incident, actor, moment.text};
       case Deed::open: {
         OpenIncident open;
         open.title = moment.text;
         if (!moment.service.empty()) open.service = ServiceName(moment.service);
         open.actor = actor;
-        event = open;
-        break;
+        return open;
       }
+      case Deed::lock:
+        return SetLock{ServiceName(moment.service), who, moment.text, until};
+      case Deed::unlock:
+        return EndLock{ServiceName(moment.service), actor};
     }
-    if (const auto answer = stage_.ask(std::move(event)); !answer) {
-      ++told_.verdict.unmet;
-      told_.add(ToldLine::Kind::unmet,
-                text(say("line {}: {}", moment.line, answer.error().message), language_));
-    }
+    return TimersDue{};
   }
 
-  IncidentId newest_incident() const {
-    IncidentId newest;
+  IncidentId incident_meant(std::optional<int> number) const {
+    const std::vector<IncidentId> opened = opened_incidents();
+    const std::size_t which = number ? static_cast<std::size_t>(*number) : opened.size();
+    return which == 0 || which > opened.size() ? IncidentId() : opened[which - 1];
+  }
+
+  std::vector<IncidentId> opened_incidents() const {
+    std::vector<IncidentId> opened;
     for (const JournalEntry& entry : told_.journal())
-      if (entry.kind == "incident.opened") newest = std::max(newest, entry.incident);
-    return newest;
+      if (entry.kind == "incident.opened") opened.push_back(entry.incident);
+    return opened;
   }
 
   void judge(const Moment& moment, bool met) {
@@ -223,16 +271,11 @@ class Player {
 
   // The incident as it is, or as it was when it left memory: the journal knows.
   void check_incident(const IncidentExpected& expected, std::vector<Message>& out) const {
-    std::vector<IncidentId> opened;
-    for (const JournalEntry& entry : told_.journal())
-      if (entry.kind == "incident.opened") opened.push_back(entry.incident);
-    const std::size_t number =
-        expected.number ? static_cast<std::size_t>(*expected.number) : opened.size();
-    if (number == 0 || number > opened.size()) {
+    const IncidentId id = incident_meant(expected.number);
+    if (!id) {
       out.push_back(say("there is no such incident"));
       return;
     }
-    const IncidentId id = opened[number - 1];
     std::map<std::string, std::string> is;
     is["status"] = "triggered";
     for (const JournalEntry& entry : told_.journal()) {
@@ -257,6 +300,7 @@ class Player {
       is["status"] = to_string(live->second.status);
       is["taken_by"] = live->second.acknowledged_by;
       is["title"] = live->second.title;
+      is["suspect"] = live->second.suspect.text;
     }
     const auto compare = [&](const char* what, const std::string& wanted) {
       if (!wanted.empty() && is[what] != wanted)
@@ -265,6 +309,7 @@ class Player {
     compare("status", expected.status);
     compare("resolution", expected.resolution);
     compare("taken_by", expected.taken_by);
+    compare("suspect", expected.suspect);
     if (is["title"].find(expected.title) == std::string::npos)
       out.push_back(say("the incident's title is \"{}\"", is["title"]));
   }
@@ -313,6 +358,7 @@ class Player {
   Telling& told_;
   std::size_t seen_lines_ = 0;
   std::size_t seen_mails_ = 0;
+  std::vector<WorkaroundId> workarounds_;
 };
 
 }  // namespace
