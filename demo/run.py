@@ -141,7 +141,7 @@ Vigie watches. In another terminal, in this directory, try:
       A power cut: the machines of a hypervisor are gone, the hypervisor itself still answers. Chat,
       pad and wiki fail together: one incident, which names the hypervisor. Write down what you do:
   {command} log{access} "called the hoster"
-  {command} lock{access} hypervisor --why "I am working on it" --for 1h
+  {command} lock{access} hypervisor --person alice --why "I am working on it" --for 1h
       Everybody sees it, and gets a link for the hoster. Enter: the machines are back; the
       incident is over when all three have stayed up.
   kill -9 {self.vigie.pid}

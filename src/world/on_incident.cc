@@ -138,7 +138,10 @@ void join(Stepping& s, Alert alert, const Home& home) {
   const bool new_service = !service.empty() && incident.services.insert(service).second;
   if (!home.suspect.empty() && incident.suspect != home.suspect) {
     incident.suspect = home.suspect;
-    incident.title = stored(title_of_suspect(*s.world.configuration, home.suspect), limits::title);
+    // What a person called it stays.
+    if (!incident.opened_by.starts_with("person:") && !incident.opened_by.starts_with("token:"))
+      incident.title =
+          stored(title_of_suspect(*s.world.configuration, home.suspect), limits::title);
     s.record("vigie", "incident.suspect", subject(incident.id), incident.id,
              {{"suspect", home.suspect.text}, {"title", incident.title}});
   }

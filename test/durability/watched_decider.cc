@@ -70,8 +70,11 @@ void expect_unknown(db::Connection& connection, const World& before, const World
     const auto delivery = std::ranges::find(deliveries, id, &Delivery::id);
     expect(delivery != deliveries.end(), name + " is gone");
     expect(delivery->outcome_unknown, name + " does not read outcome unknown");
-    const bool wanted = page.kind != PageKind::call ||
-                        before.incidents.at(page.incident).status == IncidentStatus::triggered;
+    bool wanted = true;
+    if (page.kind == PageKind::call)
+      wanted = before.incidents.at(page.incident).status == IncidentStatus::triggered;
+    if (page.kind == PageKind::offer)
+      wanted = before.incidents.at(page.incident).offered_to == page.person.text;
     const bool again =
         delivery->status == DeliveryStatus::sending || delivery->status == DeliveryStatus::queued;
     expect(again == wanted, name + (wanted ? " is not sent again" : " calls for nothing"));
@@ -102,9 +105,13 @@ void WatchedDecider::expect_promises(db::Connection& connection) const {
   for (const auto& [id, title] : opened_)
     expect(sure(find_incident(connection, id), "a promised incident").title == title,
            "incident " + std::to_string(id.value) + " has another title");
-  for (const auto& [id, person] : taken_)
-    expect(sure(find_incident(connection, id), "a taken incident").acknowledged_by == person.text,
-           "incident " + std::to_string(id.value) + " is not taken any more");
+  // An acknowledgement ends; who had it stays known.
+  for (const auto& [id, person] : taken_) {
+    const Incident taken = sure(find_incident(connection, id), "a taken incident");
+    expect(taken.first_acknowledged_at &&
+               (taken.acknowledged_by == person.text || taken.last_holder == person.text),
+           "incident " + std::to_string(id.value) + " was never taken");
+  }
   std::map<IncidentId, std::set<std::string>> found;
   for (const auto& [id, text] : notes_) {
     if (!found.contains(id))
