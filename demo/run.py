@@ -78,7 +78,7 @@ class World:
             ("the shop", self.shop),
             ("the stock service", self.stock),
             ("the hypervisor", self.hypervisor),
-            ("the hypervisor's machines", self.machines),
+            ("the stack of machines", self.machines),
             ("the mail server", self.mail),
             ("Vigie", self.vigie),
         ]

@@ -41,6 +41,17 @@ class Demo:
             lambda: f"{pattern} in\n{self.output()}",
         )
 
+    def pids(self):
+        """Of the shop, the hypervisor's machines and Vigie, as the advice names them."""
+        return [int(pid) for pid in re.findall(r"kill -9 (\d+)", self.output())]
+
+    def advised(self, command):
+        """Runs a line of the advice that begins with this command of vigie, as it stands there."""
+        line = re.search(rf"^  (\S*vigie {command}.*)$", self.output(), re.MULTILINE).group(1)
+        return subprocess.run(
+            ["bash", "-c", line], cwd=ROOT, check=True, text=True, capture_output=True
+        ).stdout
+
     def press_enter(self):
         os.write(self._keys, b"\n")
 
@@ -67,7 +78,7 @@ def demo(tmp_path):
 
 def test_the_demonstration_keeps_what_the_readme_promises(demo):
     demo.wait_for("Ctrl-C here ends everything")
-    shop, vigie = (int(pid) for pid in re.findall(r"kill -9 (\d+)", demo.output()))
+    shop, _machines, vigie = demo.pids()
 
     os.kill(shop, signal.SIGKILL)
     demo.wait_for(r"The shop is dead")
@@ -83,3 +94,22 @@ def test_the_demonstration_keeps_what_the_readme_promises(demo):
     assert demo.end() == 0
     assert "Everything has ended." in demo.output()
     assert not is_alive(again)
+
+
+def test_a_newcomer_lives_through_the_power_cut(demo):
+    demo.wait_for("Ctrl-C here ends everything")
+    _shop, machines, _vigie = demo.pids()
+    os.kill(machines, signal.SIGKILL)
+    demo.wait_for(r"The stack of machines is dead")
+    # Three sites, one incident, and it names what they stand on, which itself answers.
+    demo.wait_for(r"To: [^\n]*alice@")
+    wait_until(
+        lambda: len(re.findall("hypervisor", demo.advised("incident list"))) == 1,
+        TIMEOUT,
+        lambda: demo.advised("incident list"),
+    )
+    assert len(demo.advised("incident list").strip().splitlines()) == 1
+    demo.advised("log")
+    assert "hypervisor" in demo.advised("lock")
+    demo.press_enter()
+    demo.wait_for(r"Subject: [^\n]*RESOLVED")
