@@ -51,6 +51,11 @@ Duration call_bound(const Configuration& configuration) {
 }  // namespace
 
 void Invariants::on_start() {
+  // What an earlier program saw on a clock that has been set back since was seen before this one.
+  for (auto& [check, answers] : answers_) {
+    answers.last_good = std::min(answers.last_good, s_.now());
+    answers.last_bad = std::min(answers.last_bad, s_.now());
+  }
   compare();
   check_promises(false);
 }
@@ -104,6 +109,8 @@ void Invariants::on_line(const JournalEntry& entry) {
   if (entry.at < last_at_)
     s_.violated(fmt::format("order: time went back in journal line {}", entry.sequence));
   last_sequence_ = entry.sequence;
+  if (entry.kind == "check.resumed")
+    resumed_[CheckName(entry.subject.substr(entry.subject.find('/') + 1))] = s_.elapsed();
   last_at_ = entry.at;
   lines_.emplace_back(entry.sequence, entry.kind);
   if (!entry.incident) return;
@@ -270,7 +277,9 @@ void Invariants::on_truth(const CheckName& check, bool up) {
   const std::size_t changes = s_.truths().at(check).changes.size();
   s_.later(detection_bound(found->second), [this, check, since, changes] {
     const bool same = s_.truths().at(check).changes.size() == changes;
-    if (same && s_.undisturbed_since() <= since && s_.decider() != nullptr) check_noticed(check);
+    if (same && s_.undisturbed_since() <= since && resumed_[check] <= since &&
+        s_.decider() != nullptr)
+      check_noticed(check);
   });
 }
 

@@ -91,6 +91,7 @@ class Invariants final : public simulation::Observer {
   simulation::Simulation& s_;
   std::map<IncidentId, Watched> incidents_;
   std::map<CheckName, Answers> answers_;
+  std::map<CheckName, Elapsed> resumed_;   // when a pause last ended
   std::map<CheckName, Instant> declared_;  // somebody asked to end an incident about it
   std::map<std::tuple<IncidentId, PersonName, PageKind, int, int, Channel>, int> arrived_;
   std::vector<Promise> promises_;
