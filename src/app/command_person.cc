@@ -46,9 +46,7 @@ bool all_accepted(const json::value& message) {
 
 // 0: every contact took it; 1: one did not, or not yet.
 int test(const PersonOptions& options) {
-  const json::value nothing = json::object{};
-  const auto sent =
-      ask_api(options.api, "POST", "/api/v1/people/" + options.name + "/test", &nothing);
+  const auto sent = ask_api(options.api, "POST", "/api/v1/people/" + options.name + "/test");
   if (!sent) return print_error(sent.error(), options.api.language);
   const std::string path = "/api/v1/pages/" + std::to_string(sent->at("page").as_int64());
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(options.wait);
