@@ -20,6 +20,12 @@ void post(Stepping& s, StatusUpdate update) {
   update.id = UpdateId(s.new_id());
   update.at = s.now;
   s.put(update);
+  if (const auto found = s.world.incidents.find(update.incident);
+      found != s.world.incidents.end() && !found->second.announced_at) {
+    Incident told = found->second;
+    told.announced_at = s.now;
+    s.put(told);
+  }
   s.record(update.by, "status.updated", subject(update.incident), update.incident,
            {{"status", std::string(to_string(update.status))},
             {"automatic", update.automatic ? "true" : "false"},

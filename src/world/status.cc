@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
+#include <utility>
+
+#include "base/fnv.h"
+#include "maintenance/maintenance.h"
 
 namespace vigie {
 
 std::vector<ServiceName> services_of(const World& world, const Incident& incident) {
-  std::set<ServiceName> services;
-  constexpr std::string_view prefix = "service/";
-  if (incident.group_key.starts_with(prefix))
-    services.emplace(incident.group_key.substr(prefix.size()));
+  std::set<ServiceName> services = incident.services;
   if (const auto members = world.alerts_of.find(incident.id); members != world.alerts_of.end())
     for (const Fingerprint fingerprint : members->second) {
       const LabelSet& labels = world.alerts.at(fingerprint).labels;
@@ -57,6 +59,53 @@ std::vector<const Check*> shown_checks(const World& world, const StatusPage& pag
   return out;
 }
 
+constexpr Duration planned_ahead = hours(24 * 31);
+constexpr std::size_t planned_at_most = 20;
+
+// Of what the public page shows of a piece of work; nullopt: nothing.
+std::optional<PlannedWork> public_work(const World& world, const StatusPage& page,
+                                       const MaintenanceScope& scope, Period period,
+                                       std::string id) {
+  if (!scope.shown) return std::nullopt;
+  std::set<ServiceName> services(scope.services.begin(), scope.services.end());
+  for (const CheckName& name : scope.checks)
+    if (const Check* check = find_check(world, name); check != nullptr && check->service)
+      services.insert(*check->service);
+  std::erase_if(services, [&](const ServiceName& service) { return !shows(page, service); });
+  if (services.empty()) return std::nullopt;
+  Wording title{scope.text_en, scope.text_fr};
+  if (title.empty()) title = {scope.title, scope.title};
+  return PlannedWork{
+      std::move(id), period.from, period.to, std::move(title), {services.begin(), services.end()}};
+}
+
+// An id tells nothing of the name inside.
+std::string work_id(const MaintenanceName& name, Period period) {
+  return "maintenance-" + std::to_string(fnv1a(name.text)) + "-" +
+         std::to_string(period.from.ms() / 1000);
+}
+
+std::vector<PlannedWork> planned_work(const World& world, const StatusPage& page, Instant now) {
+  std::vector<PlannedWork> out;
+  const auto add = [&](std::optional<PlannedWork> work) {
+    if (work && out.size() < planned_at_most) out.push_back(std::move(*work));
+  };
+  for (const auto& [id, window] : world.windows)
+    if (window.period.to > now)
+      add(public_work(world, page, window.scope, window.period,
+                      "maintenance-" + std::to_string(id.value)));
+  for (const auto& [name, maintenance] : world.configuration->maintenance) {
+    if (const auto running = period_at(maintenance, now))
+      add(public_work(world, page, maintenance.scope, *running, work_id(name, *running)));
+    auto next = next_period(maintenance, now);
+    for (std::size_t n = 0; next && next->from < now + planned_ahead && n < planned_at_most; ++n) {
+      add(public_work(world, page, maintenance.scope, *next, work_id(name, *next)));
+      next = next_period(maintenance, next->from);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 StatusEvidence live_evidence(const World& world, const StatusPage& page, Instant now) {
@@ -77,6 +126,7 @@ StatusEvidence live_evidence(const World& world, const StatusPage& page, Instant
     }
     evidence.checks.push_back(std::move(each));
   }
+  evidence.planned = planned_work(world, page, now);
   return evidence;
 }
 

@@ -135,6 +135,37 @@ TEST_F(Status, TheEvidenceOfAPageIsThatOfItsServicesAndEndsWithItsHorizon) {
   EXPECT_EQ(evidence.checks[0].valid_until, std::nullopt);
 }
 
+TEST_F(Status, PlannedWorkOnItsServicesIsShownIfThePublicMaySeeIt) {
+  const auto plan = [&](const char* service, bool shown) {
+    CreateWindow event;
+    event.window.scope.title = "rack 7";
+    event.window.scope.services = {ServiceName(service)};
+    event.window.scope.shown = shown;
+    event.window.scope.text_fr = "Nous déménageons.";
+    event.window.period = {now + hours(1), now + hours(2)};
+    event.actor = "token:1";
+    ASSERT_TRUE(happens(event).has_value());
+  };
+  plan("web", false);
+  plan("mail", true);  // of no component
+  const StatusPage& page = world.configuration->status_pages.begin()->second;
+  EXPECT_THAT(live_evidence(world, page, now).planned, IsEmpty());
+  plan("web", true);
+  const auto planned = live_evidence(world, page, now).planned;
+  ASSERT_THAT(planned, SizeIs(1));
+  EXPECT_EQ(planned[0].title.in(Language::en), "Nous déménageons.");
+  EXPECT_THAT(planned[0].services, ElementsAre(ServiceName("web")));
+  EXPECT_EQ(planned[0].to, now + hours(2));
+  EXPECT_THAT(live_evidence(world, page, now + hours(2)).planned, IsEmpty());
+}
+
+TEST_F(Status, TheFirstUpdateIsTheMilestoneOfTheAnnouncement) {
+  answers("web", false);
+  later(minutes(10));
+  ASSERT_THAT(updates(), SizeIs(1));
+  EXPECT_EQ(world.incidents.begin()->second.announced_at, now);
+}
+
 TEST_F(Status, AGapAndACheckThatGoesEndWhatIsProven) {
   answers("web", true);
   ASSERT_EQ(world.watched.size(), 1u);
