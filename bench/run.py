@@ -3,6 +3,8 @@
 
     bench/run.py [--rounds N] [NAME...]      5 rounds of all benches
 
+A name also stands for those that go on from it: "probes" for probes_http and probes_ping.
+
 A bench is bench/NAME_bench.py, or an executable NAME_bench in build/release/bench. It measures once
 and prints a JSON line for each figure:
 
@@ -36,11 +38,15 @@ def benches(wanted):
         found[path.stem.removesuffix("_bench")] = ["/usr/bin/python3", str(path)]
     for path in EXECUTABLES.glob("*_bench"):
         found[path.name.removesuffix("_bench")] = [str(path)]
-    unknown = set(wanted) - set(found)
+    chosen = {
+        name: [one for one in found if one == name or one.startswith(name + "_")] for name in wanted
+    }
+    unknown = {name for name, ones in chosen.items() if not ones}
     if unknown:
         names = ", ".join(sorted(found))
         sys.exit(f"no such bench: {', '.join(sorted(unknown))}; there are {names}")
-    return {name: found[name] for name in sorted(found) if not wanted or name in wanted}
+    names = {one for ones in chosen.values() for one in ones} if wanted else set(found)
+    return {name: found[name] for name in sorted(names)}
 
 
 def measure(argv):
