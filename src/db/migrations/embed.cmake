@@ -1,5 +1,5 @@
 # Writes the migrations of FOLDER as C++ text to OUT: cmake -DFOLDER=... -DOUT=... -P embed.cmake
-# A file is NNNN_name.sql; the numbers go up.
+# A file is NNNN_name.sql; the numbers go up without a hole.
 file(GLOB files ${FOLDER}/*.sql)
 list(SORT files)
 set(entries "")
@@ -12,8 +12,9 @@ foreach(file IN LISTS files)
   set(digits ${CMAKE_MATCH_1})
   set(name ${CMAKE_MATCH_2})
   string(REGEX REPLACE "^0+" "" number ${digits})
-  if(NOT number GREATER last)
-    message(FATAL_ERROR "${file}: there are two migrations with the number ${number}")
+  math(EXPR expected "${last} + 1")
+  if(NOT number EQUAL expected)
+    message(FATAL_ERROR "${file}: the next number is ${expected}")
   endif()
   set(last ${number})
   file(READ ${file} text)
