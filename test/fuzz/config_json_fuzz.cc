@@ -15,12 +15,14 @@ namespace {
 
 using namespace vigie;
 
-constexpr std::array kinds = {
-    ResourceKind::person,      ResourceKind::team,    ResourceKind::schedule,
-    ResourceKind::policy,      ResourceKind::service, ResourceKind::check,
-    ResourceKind::maintenance, ResourceKind::vantage, ResourceKind::gateway};
+constexpr std::array kinds = {ResourceKind::person,      ResourceKind::team,
+                              ResourceKind::schedule,    ResourceKind::policy,
+                              ResourceKind::service,     ResourceKind::check,
+                              ResourceKind::maintenance, ResourceKind::vantage,
+                              ResourceKind::gateway,     ResourceKind::status_page};
 
-// Something for a reference to find; other names are refused as dangling.
+// Something for a reference to find, of the kinds that can be referred to; other names are refused
+// as dangling.
 std::vector<Resource> surroundings(ResourceKind except) {
   std::vector<Resource> out;
   const std::string_view bodies[] = {
@@ -31,7 +33,7 @@ std::vector<Resource> surroundings(ResourceKind except) {
       "{}",
       R"({"http":"http://x/"})",
   };
-  for (std::size_t i = 0; i < kinds.size(); ++i) {
+  for (std::size_t i = 0; i < std::size(bodies); ++i) {
     if (kinds[i] != except) out.push_back({{kinds[i], "a"}, Owner::files, std::string(bodies[i])});
   }
   return out;
