@@ -33,11 +33,12 @@ class Rotation {
   // The number of the last hand-over at or before `t`; -1 before the first.
   std::int64_t turn_at(Instant t) const {
     const std::int64_t days = days_since_epoch(zone_.to_local(t).date) - first_day_;
-    if (days < -7) return -1;
+    // All the time before the first hand-over is one turn, whatever the week.
+    if (days < 0 && t < handover(0)) return -1;
     // The local date gives the week; the hour, and days that a zone skipped or had twice, can move
     // it by one. Only the hand-over itself decides, so that it is the same instant for every
     // question.
-    std::int64_t k = days / 7 * in_week_;
+    std::int64_t k = std::max<std::int64_t>(days, 0) / 7 * in_week_;
     while (k >= 0 && handover(k) > t) --k;
     while (handover(k + 1) <= t) ++k;
     return k;
@@ -128,7 +129,9 @@ bool append_rotation(std::vector<Shift>& shifts, const Rotation& rotation, Insta
   while (from < to) {
     const auto next = rotation.next_change(turn);
     const Instant end = next ? std::min(to, rotation.handover(*next)) : to;
-    if (!append(shifts, {from, end, rotation.person(turn), OverrideId()})) return false;
+    // A turn is empty where the zone skipped the days between two hand-overs.
+    if (from < end && !append(shifts, {from, end, rotation.person(turn), OverrideId()}))
+      return false;
     from = end;
     if (next) turn = *next;
   }

@@ -149,6 +149,29 @@ TEST(Shifts, NeighboursOfOnePersonAreOneShift) {
           {at("2026-03-16T08:00:00Z"), at("2026-03-23T08:00:00Z"), person("bob"), OverrideId()}}));
 }
 
+TEST(Shifts, BeginTheFirstTurnHoweverLongBeforeItTheQuestionStarts) {
+  Schedule schedule = weekly({"alice", "bob"}, "UTC", {2026, 4, 6}, {0});
+  schedule.rotation.later = {{2, {0}}};
+  for (int days = 1; days <= 21; ++days) {
+    const auto list = shifts(schedule, {}, at("2026-04-06T00:00:00Z") - hours(24 * days),
+                             at("2026-04-07T00:00:00Z"));
+    ASSERT_EQ(list->size(), 2u) << days;
+    EXPECT_EQ(list->at(0).person, person("bob"));
+    EXPECT_EQ(list->at(1).from, at("2026-04-06T00:00:00Z"));
+    EXPECT_EQ(list->at(1).person, person("alice"));
+  }
+}
+
+TEST(Shifts, HaveNoTurnInDaysThatAZoneSkipped) {
+  // Samoa had no 30 December 2011: both hand-overs are at the first instant of the 31st.
+  Schedule schedule = weekly({"alice", "bob", "chloe"}, "Pacific/Apia", {2011, 12, 30}, {0});
+  schedule.rotation.later = {{1, {0}}};
+  const Instant skip = at("2011-12-30T10:00:00Z");
+  EXPECT_EQ(shifts(schedule, {}, skip - hours(1), skip + hours(1)),
+            (std::vector<Shift>{{skip - hours(1), skip, person("chloe"), OverrideId()},
+                                {skip, skip + hours(1), person("bob"), OverrideId()}}));
+}
+
 TEST(Shifts, StopAtTheLimit) {
   const Schedule schedule = weekly({"alice", "bob"}, "UTC");
   const Instant from = at("2026-03-02T09:00:00Z");
@@ -200,7 +223,7 @@ Case draw() {
   drawn.schedule = weekly(
       {}, zone, add_days(day, near ? -7 * *rc::gen::inRange(0, 3) : *rc::gen::inRange(-30, 10)),
       {900 * *rc::gen::inRange(0, near ? 16 : 96)});
-  // At most one more a day: hand-overs of one day can fall together where a zone skips hours.
+  // Hand-overs can fall together where a zone skips hours or a day.
   int days_later = 0;
   while ((days_later += *rc::gen::inRange(1, 9)) < 7)
     drawn.schedule.rotation.later.push_back({days_later, {900 * *rc::gen::inRange(0, 96)}});
