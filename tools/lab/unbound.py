@@ -34,20 +34,21 @@ RECORDS = """$ORIGIN {name}.
 ns 300 IN A 127.0.0.1
 www 300 IN A {address}
 """
+ENDED = ("-i", "20200101", "-e", "20200201")
 
 
 class Unbound:
     """`records` are lines of unbound's local-data. `signed` zones have one www record; the
-    signatures of a zone in `broken` do not fit it."""
+    signatures of a zone in `broken` do not fit it, those of one in `expired` ended years ago."""
 
-    def __init__(self, folder, records=(), signed=(), broken=()):
+    def __init__(self, folder, records=(), signed=(), broken=(), expired=()):
         folder.mkdir(parents=True)
         self.folder = folder
         self.port = free_port()
         lines = [f"  local-data: '{record}'" for record in records]
         zones = ""
-        for name in (*signed, *broken):
-            file = self._sign(name)
+        for name in (*signed, *broken, *expired):
+            file = self._sign(name, ENDED if name in expired else ())
             if name in broken:
                 file.write_text(file.read_text().replace("\t192.0.2.7", "\t192.0.2.66"))
             lines.append(f'  trust-anchor-file: "{folder / name}.ds"')
@@ -65,7 +66,7 @@ class Unbound:
     def address(self):
         return f"127.0.0.1:{self.port}"
 
-    def _sign(self, name):
+    def _sign(self, name, validity):
         zone = self.folder / f"{name}.zone"
         zone.write_text(RECORDS.format(name=name, address="192.0.2.7"))
 
@@ -81,7 +82,7 @@ class Unbound:
 
         key = run("ldns-keygen", "-k", "-a", "ECDSAP256SHA256", name)
         (self.folder / f"{name}.ds").write_text(run("ldns-key2ds", "-n", "-2", f"{key}.key"))
-        run("ldns-signzone", zone.name, key)
+        run("ldns-signzone", *validity, zone.name, key)
         return self.folder / f"{name}.zone.signed"
 
     def start(self):
