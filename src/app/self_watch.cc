@@ -145,7 +145,9 @@ bool SelfWatch::commits() {
   const runtime::Health health = decider_.health();
   looks_without_commit_ = health.batches == batches_ ? looks_without_commit_ + 1 : 0;
   batches_ = health.batches;
-  return health.loaded && looks_without_commit_ < 2;
+  if (health.loaded && looks_without_commit_ < 2) return true;
+  log_warning("the outside heartbeat is held back: nothing can be committed now");
+  return false;
 }
 
 // Whoever cannot be called is not watched over. A proof lasts a while: mail servers want no sign-in
