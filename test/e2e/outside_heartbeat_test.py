@@ -1,4 +1,4 @@
-"""The heartbeat to a watcher elsewhere: it stops when Vigie could call nobody or remember nothing."""
+"""The heartbeat to a watcher elsewhere stops when Vigie could call nobody or remember nothing."""
 
 import pytest
 
