@@ -30,6 +30,8 @@ std::string word_of(const Words& words, const Notice& notice) {
           notice.resolution == Resolution::verified
               ? words.pick("RESOLVED", "RÉSOLU")
               : words.pick("RESOLVED (declared, not verified)", "RÉSOLU (déclaré, non vérifié)"));
+    case PageKind::changed:
+      return std::string(words.pick("CHANGED while locked", "CHANGEMENT malgré un verrou"));
     case PageKind::test:
       return "TEST";
     default:
@@ -46,6 +48,8 @@ std::string_view mark_of(const Notice& notice) {
       return "➜";
     case PageKind::resolved:
       return "✔";
+    case PageKind::changed:
+      return "🔒";
     case PageKind::test:
       return "●";
     default:
@@ -84,7 +88,8 @@ Brief brief_of(const Notice& notice, Instant now) {
     brief.lines.emplace_back(words.pick("This call is late: Vigie was not running when it was due.",
                                         "Cet appel est en retard\u00A0: Vigie ne fonctionnait pas "
                                         "quand il devait partir."));
-  if (notice.kind == PageKind::call) add_evidence(words, notice, brief);
+  if (notice.kind == PageKind::call || notice.kind == PageKind::changed)
+    add_evidence(words, notice, brief);
   if (notice.kind == PageKind::resolved && notice.resolution != Resolution::verified)
     brief.lines.push_back(fmt::format("{}{}{}", one_line(notice.resolved_by), words.colon(),
                                       one_line(notice.resolution_reason)));

@@ -60,7 +60,7 @@ struct Notice {
   // somebody took it, when it was over. The time of sending is another one, and is shown as well.
   Instant event_at;
 
-  IncidentId incident;
+  IncidentId incident;  // none: a test, or a change that no incident is about
   std::string title;
   Severity severity = Severity::critical;
   Instant opened_at;

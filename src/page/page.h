@@ -18,7 +18,8 @@ enum class PageKind {
   resolved,  // it is over
   offer,     // somebody asks this person to take it over: carries the link that accepts
   declined,  // who was asked to take it over will not: the holder still has it
-  changed,   // something changed on a service that this person has locked
+  changed,   // something changed on a service that is locked: to its holder and, when no incident
+             // is about it, to who is on call for it
   test,      // somebody wants to know whether this person is reached; about no incident
 };
 std::string_view to_string(PageKind kind);
@@ -45,6 +46,7 @@ struct Page {
   bool last_resort = false;
   bool late = false;  // the step was overdue: the server was down or asleep
   Instant created_at;
+  CheckName about;  // what changed, when no incident is about it
   friend bool operator==(const Page&, const Page&) = default;
 };
 

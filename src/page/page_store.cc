@@ -31,6 +31,7 @@ Page page_of(const db::Row& row) {
   page.late = row.boolean(7);
   page.created_at = row.instant(8);
   page.cause = db::word(row, 9, causes);
+  page.about = CheckName(row.str(10));
   return page;
 }
 
@@ -75,10 +76,11 @@ Result<std::vector<T>> read_all(db::Connection& connection, std::string_view sql
 Result<void> save(db::Connection& connection, const Page& page) {
   return connection.post(
       "INSERT INTO pages (id, incident_id, person, kind, round, step, last_resort, late, "
-      "created_at, cause) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      "created_at, cause, about_check) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
       {db::val(page.id.value), db::val(page.incident.value), db::val(page.person.text),
        db::val_word(page.kind), db::val(page.round), db::val(page.step), db::val(page.last_resort),
-       db::val(page.late), db::val(page.created_at), db::val_word(page.cause)});
+       db::val(page.late), db::val(page.created_at), db::val_word(page.cause),
+       db::val(page.about.text)});
 }
 
 Result<void> save(db::Connection& connection, const Delivery& delivery) {
@@ -106,16 +108,17 @@ Result<void> save(db::Connection& connection, const Attempt& attempt) {
 
 // A page about no incident is live until its last delivery is final.
 Result<std::vector<Page>> load_live_pages(db::Connection& connection) {
-  return read_all(connection,
-                  "SELECT id, incident_id, person, kind, round, step, last_resort, late, "
-                  "created_at, cause FROM pages "
-                  "WHERE incident_id IN (SELECT id FROM incidents WHERE live = 1) "
-                  "UNION ALL "
-                  "SELECT id, incident_id, person, kind, round, step, last_resort, late, "
-                  "created_at, cause FROM pages WHERE incident_id = 0 AND EXISTS (SELECT 1 FROM "
-                  "deliveries d WHERE d.page_id = pages.id AND d.status NOT IN ('accepted', "
-                  "'failed', 'cancelled')) ORDER BY id",
-                  {}, page_of);
+  return read_all(
+      connection,
+      "SELECT id, incident_id, person, kind, round, step, last_resort, late, "
+      "created_at, cause, about_check FROM pages "
+      "WHERE incident_id IN (SELECT id FROM incidents WHERE live = 1) "
+      "UNION ALL "
+      "SELECT id, incident_id, person, kind, round, step, last_resort, late, "
+      "created_at, cause, about_check FROM pages WHERE incident_id = 0 AND EXISTS (SELECT 1 FROM "
+      "deliveries d WHERE d.page_id = pages.id AND d.status NOT IN ('accepted', "
+      "'failed', 'cancelled')) ORDER BY id",
+      {}, page_of);
 }
 
 Result<std::vector<Delivery>> load_live_deliveries(db::Connection& connection) {
@@ -151,7 +154,7 @@ Result<std::vector<Attempt>> load_last_attempts(db::Connection& connection) {
 Result<Page> find_page(db::Connection& connection, PageId id) {
   auto found = read_all(connection,
                         "SELECT id, incident_id, person, kind, round, step, last_resort, late, "
-                        "created_at, cause FROM pages WHERE id = $1",
+                        "created_at, cause, about_check FROM pages WHERE id = $1",
                         {db::val(id.value)}, page_of);
   if (!found) return fail(found.error());
   if (found->empty()) return fail(ErrorCode::not_found, say("there is no page {}", id.value));
@@ -161,7 +164,7 @@ Result<Page> find_page(db::Connection& connection, PageId id) {
 Result<std::vector<Page>> list_pages(db::Connection& connection, IncidentId incident) {
   return read_all(connection,
                   "SELECT id, incident_id, person, kind, round, step, last_resort, late, "
-                  "created_at, cause FROM pages WHERE incident_id = $1 ORDER BY id",
+                  "created_at, cause, about_check FROM pages WHERE incident_id = $1 ORDER BY id",
                   {db::val(incident.value)}, page_of);
 }
 

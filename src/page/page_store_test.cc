@@ -26,6 +26,7 @@ Page full_page(std::int64_t id, std::int64_t incident = 1) {
   page.last_resort = true;
   page.late = true;
   page.created_at = at(id);
+  page.about = CheckName("web");
   return page;
 }
 

@@ -100,6 +100,22 @@ void address_to(const Configuration& configuration, const Person& person, Recipi
     to.gateway = gateway->second;
 }
 
+// A change of what is locked that no incident is about. Its check may have gone meanwhile.
+void add_change(const World& world, const Page& page, Notice& notice) {
+  const std::string evidence = stored_text(newest_evidence(world, page.about), notice.to.language);
+  const Check* check = find_check(world, page.about);
+  const ServiceName service =
+      check == nullptr ? ServiceName{} : check->service.value_or(ServiceName{});
+  notice.title = page.about.text;
+  if (check != nullptr) notice.severity = check->severity;
+  notice.affected.push_back({page.about.text, service.text, evidence});
+  if (const auto found = world.configuration->services.find(service);
+      found != world.configuration->services.end()) {
+    notice.title = found->second.title;
+    notice.services.push_back(card_of(world, found->second));
+  }
+}
+
 }  // namespace
 
 std::string acknowledge_token(PageId page, const std::string& link_key) {
@@ -143,9 +159,10 @@ std::optional<Notice> compose_notice(const World& world, const Send& send,
   notice.step = page.step;
   notice.late = page.late;
   notice.last_resort = page.last_resort;
-  if (page.kind == PageKind::test) {
+  if (!page.incident) {
     notice.event_at = page.created_at;
     notice.opened_at = page.created_at;
+    if (page.kind == PageKind::changed) add_change(world, page, notice);
     return notice;
   }
   const Incident& incident = world.incidents.at(page.incident);

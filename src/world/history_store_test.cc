@@ -26,7 +26,7 @@ class HistoryStore : public db::ForBothDatabases {
         {db::val(id), db::val(live ? "triggered" : "resolved"), db::val(at),
          live ? db::Value{db::Null{}} : db::val(at), db::val(live)});
     run("INSERT INTO escalations VALUES ($1, 'ended', 0, 0, 0, NULL, 0, 0)", {db::val(id)});
-    run("INSERT INTO pages VALUES ($1, $2, 'alice', 'call', 0, 0, 0, 0, $3, 'step')",
+    run("INSERT INTO pages VALUES ($1, $2, 'alice', 'call', 0, 0, 0, 0, $3, 'step', '')",
         {db::val(id + 1), db::val(id), db::val(at)});
     run("INSERT INTO deliveries VALUES ($1, $2, 'email', 'a@example.org', 'accepted', 1, NULL, 0, "
         "'')",

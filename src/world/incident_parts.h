@@ -1,6 +1,7 @@
 // What the files about incidents share. Private to src/world.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,10 +32,14 @@ Result<Incident> open_one(const World& world, IncidentId id);
 bool is_open(const World& world, IncidentId id);
 // A copy: what is done to the members changes the set. An incident that a person opened has none.
 std::set<Fingerprint> members_of(const World& world, IncidentId id);
-// Its own policy, or the default one if the files no longer have it; null: nobody could be called.
-const Policy* policy_of(const World& world, const Incident& incident);
+PolicyName policy_for(const Configuration& configuration, const ServiceName& service);
+// The one of this name, or the default one if the files no longer have it; null: nobody could be
+// called.
+const Policy* policy_of(const World& world, const PolicyName& name);
 Result<void> known_person(const World& world, const PersonName& person);
 bool can_be_reached(const World& world, const PersonName& person);
+// Whom an incident of the service would call first, if it began now.
+std::set<PersonName> first_called(const World& world, const ServiceName& service, Instant now);
 // A text of a person: not empty, and not longer than limits::note.
 Result<void> plain_text(std::string_view text, const Message& missing, const Message& too_long);
 

@@ -10,7 +10,7 @@ namespace vigie {
 namespace {
 
 Duration length_of(const World& world, const Incident& incident) {
-  const Policy* policy = policy_of(world, incident);
+  const Policy* policy = policy_of(world, incident.policy);
   return policy == nullptr ? Policy{}.acknowledgement : policy->acknowledgement;
 }
 

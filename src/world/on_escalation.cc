@@ -22,11 +22,29 @@ std::string names_of(const std::vector<PersonName>& people) {
 
 }  // namespace
 
-const Policy* policy_of(const World& world, const Incident& incident) {
+PolicyName policy_for(const Configuration& configuration, const ServiceName& service) {
+  const auto found = configuration.services.find(service);
+  if (found != configuration.services.end() && found->second.policy) return *found->second.policy;
+  return PolicyName(std::string(default_policy));
+}
+
+const Policy* policy_of(const World& world, const PolicyName& name) {
   const auto& policies = world.configuration->policies;
-  if (const auto own = policies.find(incident.policy); own != policies.end()) return &own->second;
+  if (const auto own = policies.find(name); own != policies.end()) return &own->second;
   const auto fallback = policies.find(PolicyName(std::string(default_policy)));
   return fallback == policies.end() ? nullptr : &fallback->second;
+}
+
+std::set<PersonName> first_called(const World& world, const ServiceName& service, Instant now) {
+  std::set<PersonName> called;
+  const Policy* policy = policy_of(world, policy_for(*world.configuration, service));
+  if (policy == nullptr) return called;
+  for (const PolicyStep& step : policy->steps) {
+    for (const PersonName& person : resolve_targets(step.targets, directory_of(world), now))
+      if (can_be_reached(world, person)) called.insert(person);
+    if (!called.empty()) break;
+  }
+  return called;
 }
 
 void start_escalation(Stepping& s, const Incident& incident) {
@@ -42,7 +60,7 @@ void on_escalation_due(Stepping& s, IncidentId id, bool late) {
   if (found == s.world.escalations.end() || found->second.status != EscalationStatus::running)
     return;
   if (hold_escalation(s, found->second)) return;
-  const Policy* policy = policy_of(s.world, s.world.incidents.at(id));
+  const Policy* policy = policy_of(s.world, s.world.incidents.at(id).policy);
   if (policy == nullptr) {  // a configuration without anybody: say so, and look again later
     Escalation next = found->second;
     next.due = s.now + minutes(1);
@@ -111,7 +129,7 @@ void reopen_escalation(Stepping& s, IncidentId id, bool at_once) {
   const auto found = s.world.escalations.find(id);
   if (found == s.world.escalations.end() || found->second.status != EscalationStatus::acknowledged)
     return;
-  const Policy* policy = policy_of(s.world, s.world.incidents.at(id));
+  const Policy* policy = policy_of(s.world, s.world.incidents.at(id).policy);
   Escalation next = found->second;
   next.status = EscalationStatus::running;
   next.due = s.now;

@@ -16,12 +16,6 @@ std::string group_key(const Alert& alert) {
   return "check/" + check_of(alert).text;
 }
 
-PolicyName policy_for(const Configuration& configuration, const ServiceName& service) {
-  const auto found = configuration.services.find(service);
-  if (found != configuration.services.end() && found->second.policy) return *found->second.policy;
-  return PolicyName(std::string(default_policy));
-}
-
 // A check that was taken away while it burned and that came back with other labels is still one
 // check: its new alert replaces the old one, which nothing would end any more. Returns the open
 // incident of the old one.

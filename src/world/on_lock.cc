@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "world/incident_parts.h"
+#include "world/quiet.h"
 
 namespace vigie {
 
@@ -24,6 +25,22 @@ void end(Stepping& s, Lock lock, const std::string& actor) {
   s.put(lock);
   s.record(actor, actor == "vigie" ? "lock.expired" : "lock.ended", service_subject(lock.service),
            incident_about(s.world, lock.service), {{"lock", std::to_string(lock.id.value)}});
+}
+
+// No incident has called anybody: who would be called for the service hears of it as well.
+void tell_of_change(Stepping& s, const Lock& lock, const CheckName& check) {
+  std::set<PersonName> told = first_called(s.world, lock.service, s.now);
+  told.insert(lock.holder);
+  const auto number = static_cast<int>(s.new_id());  // no two changes are the same page
+  for (const PersonName& person : told) {
+    Page page;
+    page.person = person;
+    page.kind = PageKind::changed;
+    page.round = outside_rounds;
+    page.step = number;
+    page.about = check;
+    s.then(PageWanted{page});
+  }
 }
 
 }  // namespace
@@ -82,11 +99,17 @@ void on_check_changed(Stepping& s, const CheckChanged& changed) {
   const Lock* lock = lock_of(s.world, *check->service);
   if (lock == nullptr) return;
   const IncidentId about = incident_about(s.world, *check->service);
+  // What still burns at the end of it is told then (on_held_due).
+  const auto quiet = about ? std::nullopt : quiet_of(s.world, check->name, check->service, s.now);
+  std::vector<std::pair<std::string, std::string>> facts = {
+      {"lock", std::to_string(lock->id.value)},
+      {"holder", lock->holder.text},
+      {"verdict", std::string(to_string(changed.verdict))}};
+  if (quiet) facts.emplace_back("held_until", to_rfc3339(quiet->until));
   s.record("check:" + changed.check.text, "lock.change_seen", service_subject(lock->service), about,
-           {{"lock", std::to_string(lock->id.value)},
-            {"holder", lock->holder.text},
-            {"verdict", std::string(to_string(changed.verdict))}});
-  if (!about) return;
+           std::move(facts));
+  if (quiet) return;
+  if (!about) return tell_of_change(s, *lock, changed.check);
   Incident incident = s.world.incidents.at(about);
   ++incident.recalls;
   s.put(incident);

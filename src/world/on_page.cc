@@ -174,14 +174,21 @@ void after_failure(Stepping& s, Delivery delivery, AttemptOutcome outcome, std::
   escalate_if_nobody_was_reached(s, page);
 }
 
+Severity severity_of(const World& world, const CheckName& name) {
+  const Check* check = find_check(world, name);
+  return check == nullptr ? Severity::critical : check->severity;
+}
+
 // Over which contacts, and when. A call follows the person's rule. What is said later goes where a
 // call went, and where the rule would send one at once.
 std::vector<PlannedContact> plan_page(const World& world, const Person& person, const Page& page) {
-  if (!page.incident) {
+  if (page.kind == PageKind::test) {
     std::vector<PlannedContact> all;
     for (const ContactMethod& contact : person.contacts) all.push_back({contact, Duration{}});
     return all;
   }
+  // Nobody says that they heard of a change, so that nothing would stop the later lines of a rule.
+  if (!page.incident) return planned_contacts(person, severity_of(world, page.about));
   std::vector<PlannedContact> planned =
       planned_contacts(person, world.incidents.at(page.incident).severity);
   if (page.kind == PageKind::call) return planned;

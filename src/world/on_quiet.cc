@@ -81,7 +81,8 @@ void on_held_due(Stepping& s, Fingerprint fingerprint) {
   } else if (alert.status == AlertStatus::firing) {
     if (shown_verdict(s.world, *check, s.now) == Verdict::down) {
       s.put(alert);
-      return s.then(AlertRaised{alert});
+      s.then(AlertRaised{alert});
+      return s.then(CheckChanged{name, Verdict::down});
     }
     alert.held_until = s.now + evidence_again;
   }

@@ -386,5 +386,42 @@ TEST(Lock, IsShownEndsAndTellsItsHolderWhatChanged) {
   s.invariants().at_end();
 }
 
+TEST(Lock, AChangeThatNoIncidentIsAboutIsToldToItsHolderAndToWhoIsOnCall) {
+  Simulation s(house());
+  begin(s, "shop");
+  const IncidentId id = s.only_incident();
+  ASSERT_TRUE(s.ask(SetLock{ServiceName("shop"), bruno, "replacing a disk", s.now() + hours(2)}));
+  ASSERT_TRUE(s.ask(Resolve{id, "person:alice", "nobody needs it tonight"}));
+  s.bring_up("shop");
+  const Mail holder = s.expect_mail("bruno", PageKind::changed, minutes(2));
+  EXPECT_FALSE(holder.page.incident);
+  EXPECT_EQ(holder.page.about, CheckName("shop"));
+  EXPECT_EQ(std::ranges::count_if(s.arrivals(),
+                                  [](const Mail& mail) {
+                                    return mail.page.person == alice &&
+                                           mail.page.kind == PageKind::changed;
+                                  }),
+            1);
+  s.run_for(minutes(1));
+  EXPECT_TRUE(s.world().pages.empty());  // said once, and forgotten
+  s.invariants().at_end();
+}
+
+TEST(Lock, AChangeDuringMaintenanceIsToldAtItsEndIfItLasts) {
+  Simulation s(house());
+  s.run_for(minutes(2));
+  ASSERT_TRUE(s.ask(SetLock{ServiceName("shop"), bruno, "replacing a disk", s.now() + hours(2)}));
+  MaintenanceWindow window;
+  window.scope.title = "disks";
+  window.scope.services = {ServiceName("shop")};
+  window.period = {s.now(), s.now() + minutes(30)};
+  ASSERT_TRUE(s.ask(CreateWindow{window, "person:bruno"}));
+  s.take_down("shop");
+  s.expect_no_mail("bruno", minutes(25));
+  EXPECT_EQ(s.count("lock.change_seen"), 1U);
+  s.expect_mail("bruno", PageKind::changed, minutes(10));
+  EXPECT_EQ(s.count("lock.change_seen"), 2U);
+}
+
 }  // namespace
 }  // namespace vigie::sim

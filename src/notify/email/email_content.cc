@@ -74,12 +74,14 @@ void add_bounds(const Words& words, const Outage& outage, bool several, EmailCon
 }
 
 void add_facts(const Words& words, const Notice& notice, EmailContent& content) {
-  if (notice.kind != PageKind::call)
+  const bool about_incident = notice.incident || notice.kind != PageKind::changed;
+  if (about_incident && notice.kind != PageKind::call)
     content.facts.push_back({std::string(words.pick("Incident", "Incident")),
                              fmt::format("{} {}", severity_word(notice.severity, words.language),
                                          one_line(notice.title))});
-  content.facts.push_back(
-      {std::string(words.pick("Opened", "Ouvert")), words.time(notice.opened_at)});
+  if (about_incident)
+    content.facts.push_back(
+        {std::string(words.pick("Opened", "Ouvert")), words.time(notice.opened_at)});
   for (const AffectedCheck& affected : notice.affected) {
     const std::string check = one_line(affected.check);
     const std::string label = affected.service.empty()
@@ -248,6 +250,17 @@ EmailContent changed(const Words& words, const Notice& notice) {
   EmailContent content;
   content.tone = EmailContent::Tone::warning;
   content.mark = "🔒";
+  if (!notice.incident) {  // to others, too
+    content.headline =
+        phrase(words, "Something changed while it is locked: {}",
+               "Changement constaté malgré un verrou\u00A0: {}", one_line(notice.title));
+    content.subject = content.headline;
+    content.lead.emplace_back(words.pick(
+        "No incident is about it. If it was not who has it locked, somebody else is at work on it.",
+        "Aucun incident n'en parle. Si ce n'est pas la personne qui a posé le verrou, quelqu'un "
+        "d'autre y touche en ce moment."));
+    return content;
+  }
   content.headline =
       phrase(words, "Something changed while you have it locked: {}",
              "Changement constaté malgré votre verrou\u00A0: {}", one_line(notice.title));
@@ -309,10 +322,10 @@ void add_small_print(const Words& words, const Notice& notice, Instant now, Emai
 EmailContent email_content(const Notice& notice, Instant now) {
   const Words words{notice.to.language, zone_or_utc(notice.to.zone)};
   EmailContent content = content_of(words, notice);
-  if (notice.kind == PageKind::test) {
-    content.subject = "[Vigie] " + content.subject;
-  } else {
-    content.subject = fmt::format("[Vigie #{}] {}", notice.incident.value, content.subject);
+  content.subject = notice.incident
+                        ? fmt::format("[Vigie #{}] {}", notice.incident.value, content.subject)
+                        : "[Vigie] " + content.subject;
+  if (notice.kind != PageKind::test) {
     add_facts(words, notice, content);
     add_services(words, notice, content);
   }

@@ -60,6 +60,13 @@ TEST(EmailLife, AnOfferHasItsButtonAndADeclinedOneSaysWhoHasIt) {
 TEST(EmailLife, AChangeOfWhatIsLockedAndAMergeAreTold) {
   EXPECT_THAT(read(sample(PageKind::changed, Language::en)), HasSubstr("while you have it locked"));
   EXPECT_THAT(read(sample(PageKind::changed, Language::fr)), HasSubstr("malgré votre verrou"));
+  Notice alone = sample(PageKind::changed, Language::en);
+  alone.incident = IncidentId{};
+  alone.incident_url.clear();
+  EXPECT_THAT(read(alone), AllOf(HasSubstr("while it is locked"), HasSubstr("HTTP 200 in 34 ms"),
+                                 Not(HasSubstr("Incident"))));
+  alone.to.language = Language::fr;
+  EXPECT_THAT(read(alone), HasSubstr("Aucun incident n'en parle"));
   Notice merged = sample(PageKind::resolved, Language::en);
   merged.resolution = Resolution::merged;
   merged.merged_into = IncidentId(41);

@@ -37,9 +37,8 @@ std::string sms_text(const Notice& notice) {
   const Brief brief = brief_of(notice, notice.event_at);
   const Language language = notice.to.language;
   const Zone zone = zone_or_utc(notice.to.zone);
-  std::string before = notice.kind == PageKind::test
-                           ? std::string("Vigie ")
-                           : fmt::format("Vigie #{} ", notice.incident.value);
+  std::string before =
+      notice.incident ? fmt::format("Vigie #{} ", notice.incident.value) : std::string("Vigie ");
   before += brief.word + ": ";
   std::string after = ", " + short_time_text(notice.event_at, zone, language);
   if (notice.late) after += in_language(language, " (late call)", " (appel en retard)");

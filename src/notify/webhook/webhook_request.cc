@@ -20,11 +20,21 @@ json::value bound(const std::optional<Bound>& at) {
   return json::object{{"at", to_rfc3339(at->at)}, {"evidence", at->evidence}};
 }
 
-json::object incident_of(const Notice& notice) {
+json::array affected_of(const Notice& notice) {
   json::array affected;
   for (const AffectedCheck& check : notice.affected)
     affected.push_back(json::object{
         {"check", check.check}, {"service", check.service}, {"evidence", check.evidence}});
+  return affected;
+}
+
+json::object change_of(const Notice& notice) {
+  return {{"title", notice.title},
+          {"severity", to_string(notice.severity)},
+          {"affected", affected_of(notice)}};
+}
+
+json::object incident_of(const Notice& notice) {
   json::array outages;
   for (const Outage& outage : notice.outages)
     outages.push_back(json::object{{"check", outage.check.text},
@@ -36,7 +46,7 @@ json::object incident_of(const Notice& notice) {
           {"title", notice.title},
           {"severity", to_string(notice.severity)},
           {"opened_at", to_rfc3339(notice.opened_at)},
-          {"affected", std::move(affected)},
+          {"affected", affected_of(notice)},
           {"outages", std::move(outages)},
           {"url", notice.incident_url}};
 }
@@ -52,6 +62,7 @@ void add_kind(const Notice& notice, json::object& body) {
       body["resolution_reason"] = notice.resolution_reason;
       return;
     case PageKind::test:
+    case PageKind::changed:
       return;
     default:
       body["acknowledge_url"] = notice.acknowledge_url;
@@ -76,7 +87,10 @@ std::string webhook_body(const Notice& notice, Instant now) {
                        {"language", to_string(notice.to.language)},
                        {"event_at", to_rfc3339(notice.event_at)},
                        {"sent_at", to_rfc3339(now)}};
-  if (notice.kind != PageKind::test) body["incident"] = incident_of(notice);
+  if (notice.kind == PageKind::changed && !notice.incident)
+    body["change"] = change_of(notice);
+  else if (notice.kind != PageKind::test)
+    body["incident"] = incident_of(notice);
   add_kind(notice, body);
   return json::serialize(body);
 }

@@ -47,6 +47,14 @@ TEST(WebhookRequest, CarriesTheEventsTimeAndThatOfTheSending) {
   EXPECT_EQ(body.at("version").as_int64(), 1);
 }
 
+TEST(WebhookRequest, SaysWhatChangedWhenNoIncidentIsAboutIt) {
+  Notice notice = to_program(testing::sample_notice(PageKind::changed, Language::en));
+  notice.incident = IncidentId{};
+  const boost::json::value body = boost::json::parse(webhook_body(notice, sent_at));
+  EXPECT_FALSE(body.as_object().contains("incident"));
+  EXPECT_EQ(body.at("change").at("title").as_string(), "web does not answer");
+}
+
 TEST(WebhookRequest, IsNotMadeWithoutAKey) {
   Notice notice = to_program(testing::sample_notice(PageKind::call, Language::en));
   notice.to.secret.clear();  // the contact is no longer configured
