@@ -45,6 +45,21 @@ const char* const one_more = R"(services:
   blog:
 )";
 
+TEST_F(ConfigurationRoutes, a_plan_says_what_vigie_cannot_notice_of_itself) {
+  const std::string planned(body_of(plan(one_more)).at("text").as_string());
+  EXPECT_THAT(planned, HasSubstr("! no references tell"));
+  EXPECT_THAT(planned, HasSubstr("! nobody outside notices"));
+  const std::string with_references = std::string(one_more) + R"(vantages:
+  local:
+    references:
+      - { ping: 192.0.2.1 }
+      - { ping: 198.51.100.1 }
+      - { ping: 203.0.113.1 }
+)";
+  EXPECT_THAT(std::string(body_of(plan(with_references)).at("text").as_string()),
+              Not(HasSubstr("no references tell")));
+}
+
 TEST_F(ConfigurationRoutes, a_plan_changes_nothing_and_the_apply_does_what_it_said) {
   const json::value before = current();
   const json::value planned = body_of(plan(one_more));

@@ -4,6 +4,7 @@
 
 #include "check/builtin.h"
 #include "check/check_store.h"
+#include "config/coverage.h"
 #include "runtime/calls.h"
 #include "world/quiet.h"
 
@@ -104,14 +105,8 @@ json::object check_json(const World& world, const Check& check, Instant now, Lan
 
 json::array warnings_of(const World& world, const Backend& backend, Language language) {
   json::array warnings;
-  if (world.configuration->vantages.empty())
-    warnings.emplace_back(
-        text(say("no references tell whether Vigie itself is cut off: name three under vantages:"),
-             language));
-  if (!backend.outside_heartbeat)
-    warnings.emplace_back(
-        text(say("nobody outside notices when this server dies: give serve a --heartbeat-url"),
-             language));
+  for (const Message& warning : weak_watch(*world.configuration, backend.outside_heartbeat))
+    warnings.emplace_back(text(warning, language));
   return warnings;
 }
 

@@ -1,9 +1,12 @@
 #include "config/config_api.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <iterator>
 
 #include "base/choice.h"
 #include "config/config_store.h"
+#include "config/coverage.h"
 #include "config/export.h"
 #include "config/plan.h"
 #include "runtime/calls.h"
@@ -70,7 +73,7 @@ Schema plan_schema() {
   return Schema::object({required("text", Schema::string(), "The plan for a terminal"),
                          required("changes", Schema::integer(), "How many resources change"),
                          required("warnings", Schema::array(Schema::string()),
-                                  "Lost coverage, orphaned incidents"),
+                                  "Lost coverage, orphaned incidents, what Vigie cannot notice"),
                          required("revision", Schema::integer(),
                                   "That the plan was made on, or "
                                   "that the apply made")})
@@ -87,7 +90,7 @@ json::value to_json(const Plan& plan, std::int64_t revision, Language language) 
           {"revision", revision}};
 }
 
-Result<Plan> plan_of(const json::object& body, const Basis& basis) {
+Result<Plan> plan_of(const json::object& body, const Basis& basis, const Backend& backend) {
   std::vector<SourceFile> files;
   for (const json::value& file : body.at("files").as_array())
     files.push_back(
@@ -96,6 +99,8 @@ Result<Plan> plan_of(const json::object& body, const Basis& basis) {
   if (const auto* remove = body.if_contains("delete")) options.delete_missing = remove->as_bool();
   auto made = plan_files(files, basis.resources, options, basis.incidents);
   if (!made) return fail(made.error().error());
+  std::ranges::move(weak_watch(made->configuration, backend.outside_heartbeat),
+                    std::back_inserter(made->warnings));
   return std::move(*made);
 }
 
@@ -150,13 +155,14 @@ std::vector<Route> apply_routes(Backend& backend) {
              .handler = [&backend](Call call) {
                const json::object body = call.body.as_object();
                const Language language = call.request.language();
-               runtime::view(std::move(call), backend,
-                             [body, language](const World& world, Instant) -> Result<json::value> {
-                               const Basis basis = basis_of(world);
-                               const auto made = plan_of(body, basis);
-                               if (!made) return fail(made.error());
-                               return to_json(*made, basis.revision, language);
-                             });
+               runtime::view(
+                   std::move(call), backend,
+                   [&backend, body, language](const World& world, Instant) -> Result<json::value> {
+                     const Basis basis = basis_of(world);
+                     const auto made = plan_of(body, basis, backend);
+                     if (!made) return fail(made.error());
+                     return to_json(*made, basis.revision, language);
+                   });
              }};
   Route apply{.method = "POST",
               .path = "/api/v1/configuration/apply",
@@ -167,8 +173,9 @@ std::vector<Route> apply_routes(Backend& backend) {
               .refusals = {409},
               .handler = [&backend](Call call) {
                 const json::object body = call.body.as_object();
-                plan_and_apply(std::move(call), backend,
-                               [body](const Basis& basis) { return plan_of(body, basis); });
+                plan_and_apply(std::move(call), backend, [&backend, body](const Basis& basis) {
+                  return plan_of(body, basis, backend);
+                });
               }};
   return {std::move(plan), std::move(apply)};
 }

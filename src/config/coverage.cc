@@ -134,4 +134,15 @@ std::vector<Message> watched_by_ping_alone(const Configuration& configuration) {
   return warnings;
 }
 
+std::vector<Message> weak_watch(const Configuration& configuration, bool outside_heartbeat) {
+  std::vector<Message> warnings;
+  if (configuration.vantages.empty())
+    warnings.push_back(
+        say("no references tell whether Vigie itself is cut off: name three under vantages:"));
+  if (!outside_heartbeat)
+    warnings.push_back(
+        say("nobody outside notices when this server dies: give serve a --heartbeat-url"));
+  return warnings;
+}
+
 }  // namespace vigie

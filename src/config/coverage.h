@@ -19,4 +19,7 @@ std::vector<Message> orphaned_incidents(const Configuration& after,
 // address hides a dead host.
 std::vector<Message> watched_by_ping_alone(const Configuration& configuration);
 
+// What Vigie cannot notice of itself: no references, nobody outside.
+std::vector<Message> weak_watch(const Configuration& configuration, bool outside_heartbeat);
+
 }  // namespace vigie
