@@ -86,16 +86,20 @@ struct Home {
 // An incident that has an alert of the last minutes whose service shares an ancestor with this one.
 Home failing_together(const World& world, const ServiceName& service, Instant now) {
   const Configuration& configuration = *world.configuration;
-  const bool alone =
-      ancestors(configuration, service).empty() && dependants(configuration, {service}).empty();
-  if (alone) return {};
+  std::vector<ServiceName> roots = ancestors(configuration, service);
+  roots.insert(roots.begin(), service);
   Home home;
-  for (const auto& [fingerprint, other] : world.alerts) {
-    if (other.starts_at + limits::failed_together < now || !is_open(world, other.incident) ||
-        (home.incident && home.incident <= other.incident))
-      continue;
-    const auto common = common_ancestor(configuration, service, service_of(other));
-    if (common) home = {other.incident, *common};
+  for (const ServiceName& root : roots) {
+    const auto below = world.alerts_below.find(root);
+    if (below == world.alerts_below.end()) continue;
+    for (auto one = below->second.lower_bound({now - limits::failed_together, Fingerprint{}});
+         one != below->second.end(); ++one) {
+      const Alert& other = world.alerts.at(one->second);
+      if (!is_open(world, other.incident) || (home.incident && home.incident <= other.incident))
+        continue;
+      const auto common = common_ancestor(configuration, service, service_of(other));
+      if (common) home = {other.incident, *common};
+    }
   }
   return home;
 }

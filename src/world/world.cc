@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "check/builtin.h"
+#include "config/dependencies.h"
 #include "world/incident_parts.h"
 #include "world/status.h"
 
@@ -99,6 +100,29 @@ void refresh_alert_of_check(World& world, const Alert& alert, bool present) {
     world.alert_of_check.erase(known);
 }
 
+std::vector<ServiceName> stands_below(const World& world, const Alert& alert) {
+  const auto label = alert.labels.find("service");
+  if (label == alert.labels.end()) return {};
+  const ServiceName service(label->second);
+  std::vector<ServiceName> names = ancestors(*world.configuration, service);
+  names.push_back(service);
+  return names;
+}
+
+void enter_below(World& world, const Alert& alert) {
+  for (const ServiceName& service : stands_below(world, alert))
+    world.alerts_below[service].emplace(alert.starts_at, alert.fingerprint);
+}
+
+void leave_below(World& world, const Alert& alert) {
+  for (const ServiceName& service : stands_below(world, alert)) {
+    const auto below = world.alerts_below.find(service);
+    if (below == world.alerts_below.end()) continue;
+    below->second.erase({alert.starts_at, alert.fingerprint});
+    if (below->second.empty()) world.alerts_below.erase(below);
+  }
+}
+
 Timer held_timer(Fingerprint fingerprint) {
   return {Timer::Kind::held, static_cast<std::int64_t>(fingerprint.value)};
 }
@@ -109,11 +133,13 @@ void put_alert(World& world, const Alert& alert) {
   if (const auto old = world.alerts.find(alert.fingerprint); old != world.alerts.end()) {
     const IncidentId before = old->second.incident;
     detach_alert(world, old->second);
+    leave_below(world, old->second);
     old->second = alert;
     if (before != alert.incident) refresh_recovery_timer(world, before);
   } else {
     world.alerts.emplace(alert.fingerprint, alert);
   }
+  enter_below(world, alert);
   if (!alert.incident) return;
   world.alerts_of[alert.incident].insert(alert.fingerprint);
   refresh_recovery_timer(world, alert.incident);
@@ -315,6 +341,7 @@ void apply_change(World& world, const Change& change) {
             set_timer(world, held_timer(deleted.fingerprint), std::nullopt);
             detach_alert(world, alert->second);
             refresh_alert_of_check(world, alert->second, false);
+            leave_below(world, alert->second);
             world.alerts.erase(alert);
             refresh_recovery_timer(world, incident);
             refresh_announcement_timer(world, incident);
@@ -347,6 +374,8 @@ void apply_change(World& world, const Change& change) {
           [&](const UseConfiguration& use) {
             world.configuration = use.configuration;
             world.revision = use.revision;
+            world.alerts_below.clear();  // what stands on what may have changed
+            for (const auto& [fingerprint, alert] : world.alerts) enter_below(world, alert);
             for (const auto& [id, rows] : world.scope) refresh_recovery_timer(world, id);
             for (const auto& [id, incident] : world.incidents)
               refresh_announcement_timer(world, id);

@@ -169,6 +169,9 @@ struct World {
   std::map<PageId, std::set<DeliveryId>> deliveries_of;
   std::map<IncidentId, std::set<Fingerprint>> alerts_of;
   std::map<CheckName, Fingerprint> alert_of_check;  // the one that is not resolved
+  // Alerts of open or past incidents in memory, by their service and by all that it stands on, the
+  // oldest first: what can fail together with a service stands below one of its ancestors.
+  std::map<ServiceName, std::set<std::pair<Instant, Fingerprint>>> alerts_below;
   // Open incidents by what an alert joins them by: "check/db", "service/web", "suspect/host".
   std::map<std::string, std::set<IncidentId>> open_by_key;
   std::map<CheckName, std::set<IncidentId>> scope_of_check;

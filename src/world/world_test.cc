@@ -423,5 +423,59 @@ TEST(Difference, StoredFreshnessMayBeOlderAndNeverNewer) {
   EXPECT_NE(difference(s.world, older), "");
 }
 
+// Of 10,000 checks that fail at once, each is compared with what stands below its own host only.
+TEST(FailingTogether, CostsWhatStandsBelowTheSameHost) {
+  constexpr int hosts = 5000;
+  Configuration configuration = town();
+  configuration.services.clear();
+  configuration.checks.clear();
+  for (int host = 0; host < hosts; ++host) {
+    const ServiceName below("host" + std::to_string(host));
+    configuration.services[below].name = below;
+    for (const char* part : {"a", "b"}) {
+      const ServiceName name(below.text + part);
+      Service& service = configuration.services[name];
+      service.name = name;
+      service.depends_on = {below};
+    }
+  }
+  Stage stage(configuration);
+  const auto burns = [&](int host, const char* part) {
+    Alert alert;
+    const std::string name = "host" + std::to_string(host) + part;
+    alert.labels = {{"check", name}, {"service", name}};
+    alert.fingerprint = fingerprint(alert.labels);
+    alert.starts_at = noon;
+    apply_change(stage.world, alert);
+  };
+  for (int host = 0; host < hosts; ++host)
+    for (const char* part : {"a", "b"}) burns(host, part);
+  EXPECT_EQ(stage.world.alerts.size(), 2U * hosts);
+  for (const auto& [service, below] : stage.world.alerts_below) EXPECT_LE(below.size(), 2U);
+  for (const auto& [fingerprint, alert] : std::map(stage.world.alerts))
+    apply_change(stage.world, DeletedAlert{fingerprint});
+  EXPECT_TRUE(stage.world.alerts_below.empty());
+}
+
+TEST(FailingTogether, FollowsTheConfiguration) {
+  Configuration configuration = town();
+  for (const char* name : {"host", "post"}) {
+    configuration.services[ServiceName(name)].name = ServiceName(name);
+    configuration.services[ServiceName(name)].title = name;
+  }
+  Check mail = configuration.checks.at(CheckName("web"));
+  mail.name = CheckName("mail");
+  mail.service = ServiceName("post");
+  configuration.checks[mail.name] = mail;
+  Stage stage(configuration);
+  stage.answers("web", false);
+  for (const char* name : {"shop", "post"})
+    configuration.services.at(ServiceName(name)).depends_on = {ServiceName("host")};
+  apply_change(stage.world, UseConfiguration{std::make_shared<Configuration>(configuration), 2});
+  stage.answers("mail", false);
+  ASSERT_EQ(stage.world.incidents.size(), 1U);
+  EXPECT_EQ(stage.incident().suspect, ServiceName("host"));
+}
+
 }  // namespace
 }  // namespace vigie
