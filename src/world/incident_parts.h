@@ -54,6 +54,12 @@ void notify_called(Stepping& s, IncidentId id, PageKind kind, const PersonName& 
 void end_acknowledgement(Stepping& s, IncidentId id, CallCause cause);
 // A sign of life of who has it.
 void extend_acknowledgement(Stepping& s, Incident& incident);
+// The same, if the actor is who has it.
+void who_writes_is_awake(Stepping& s, IncidentId id, const std::string& actor);
+
+// A call outside of the policy's steps that was kept back while all was quiet goes out; false:
+// there is none. on_page.cc
+bool release_recall(Stepping& s, IncidentId id);
 
 // What went red or green, and what follows for the incident. on_recovery.cc
 void burns_again(Stepping& s, IncidentId id);

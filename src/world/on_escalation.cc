@@ -61,6 +61,13 @@ void on_escalation_due(Stepping& s, IncidentId id, bool late) {
     return;
   if (hold_escalation(s, found->second)) return;
   const Policy* policy = policy_of(s.world, s.world.incidents.at(id).policy);
+  if (found->second.held && policy != nullptr && release_recall(s, id)) {
+    Escalation next = found->second;
+    next.held = false;
+    next.due = s.now + wait_of_last_step(*policy, next);
+    s.put(next);
+    return;
+  }
   if (policy == nullptr) {  // a configuration without anybody: say so, and look again later
     Escalation next = found->second;
     next.due = s.now + minutes(1);

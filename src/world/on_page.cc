@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "base/limits.h"
-#include "world/stepping.h"
+#include "world/incident_parts.h"
+#include "world/quiet.h"
 
 namespace vigie {
 
@@ -117,6 +118,17 @@ void settle(Stepping& s, const Delivery& delivery) {
   retire_if_about_nothing(s, delivery.page);
 }
 
+// While an escalation waits to see a recovery, or everything that burns is kept quiet, nobody else
+// is woken: a channel whose turn comes waits as well.
+bool held_back(const World& world, const Delivery& delivery, Instant now) {
+  const Page& page = world.pages.at(delivery.page);
+  if (page.kind != PageKind::call || !waits_for_its_turn(delivery)) return false;
+  if (quiet_until(world, page.incident, now)) return true;
+  const auto escalation = world.escalations.find(page.incident);
+  return escalation != world.escalations.end() &&
+         escalation->second.status == EscalationStatus::paused;
+}
+
 // A channel that waits for its turn has it now when the ones before it have failed: the person
 // asked for a delay between two messages, not for silence after none.
 void bring_forward(Stepping& s, const Page& page) {
@@ -132,6 +144,7 @@ void bring_forward(Stepping& s, const Page& page) {
   for (DeliveryId id : std::set(s.world.deliveries_of.at(page.id))) {
     const Delivery delivery = s.world.deliveries.at(id);
     if (!waits_for_its_turn(delivery) || delivery.next_attempt_at != next) continue;
+    if (held_back(s.world, delivery, s.now)) continue;
     record(s, delivery, "page.brought_forward");
     dispatch(s, delivery);
   }
@@ -217,20 +230,12 @@ void deliver(Stepping& s, const Page& page, const PlannedContact& contact) {
   delivery.page = page.id;
   delivery.channel = contact.method.channel;
   delivery.address = contact.method.address;
-  if (contact.delay <= Duration{}) return dispatch(s, delivery);
   delivery.status = DeliveryStatus::waiting;
   delivery.next_attempt_at = s.now + contact.delay;
+  const bool held = held_back(s.world, delivery, s.now);
+  if (contact.delay <= Duration{} && !held) return dispatch(s, delivery);
+  if (held) *delivery.next_attempt_at += limits::held_back;
   s.put(delivery);
-}
-
-// While an escalation waits to see a recovery, nobody else is woken: a channel whose turn comes
-// waits as well.
-bool held_back(const World& world, const Delivery& delivery) {
-  const Page& page = world.pages.at(delivery.page);
-  if (page.kind != PageKind::call || !waits_for_its_turn(delivery)) return false;
-  const auto escalation = world.escalations.find(page.incident);
-  return escalation != world.escalations.end() &&
-         escalation->second.status == EscalationStatus::paused;
 }
 
 }  // namespace
@@ -273,6 +278,27 @@ Result<Answer> on_test_contacts(Stepping& s, const TestContacts& event) {
   return Answer{page.id.value, {}};
 }
 
+bool release_recall(Stepping& s, IncidentId id) {
+  // Its own timer may have come first, in this very step.
+  const auto leaves_now = [&](DeliveryId delivery) {
+    const auto attempt = s.world.attempts.find(delivery);
+    return waits_for_its_turn(s.world.deliveries.at(delivery)) ||
+           (attempt != s.world.attempts.end() && attempt->second.number == 1 &&
+            attempt->second.started_at == s.now);
+  };
+  bool released = false;
+  for (PageId page : s.world.pages_of[id]) {
+    const Page& call = s.world.pages.at(page);
+    if (call.kind != PageKind::call || call.round != outside_rounds) continue;
+    const std::set<DeliveryId> deliveries = s.world.deliveries_of.at(page);
+    if (deliveries.empty() || !std::ranges::all_of(deliveries, leaves_now)) continue;
+    for (DeliveryId delivery : deliveries)
+      if (waits_for_its_turn(s.world.deliveries.at(delivery))) on_delivery_due(s, delivery);
+    released = true;
+  }
+  return released;
+}
+
 void on_slot_freed(Stepping& s) {
   for (const Channel channel : all_channels) {
     while (sender_free(s.world, channel)) {
@@ -287,7 +313,7 @@ void on_delivery_due(Stepping& s, DeliveryId id) {
   const auto found = s.world.deliveries.find(id);
   if (found == s.world.deliveries.end()) return;
   const Delivery delivery = found->second;
-  if (delivery.status == DeliveryStatus::waiting && held_back(s.world, delivery)) {
+  if (delivery.status == DeliveryStatus::waiting && held_back(s.world, delivery, s.now)) {
     Delivery later = delivery;
     later.next_attempt_at = s.now + limits::held_back;
     s.put(later);

@@ -69,6 +69,48 @@ TEST(Acknowledgement, ANoteOfWhoHasItMakesItLastAndOneOfSomebodyElseDoesNot) {
   s.invariants().at_end();
 }
 
+MaintenanceWindow window_of(const std::string& check_name, Instant from, Instant to) {
+  MaintenanceWindow window;
+  window.scope.title = "new rack";
+  window.scope.checks = {CheckName(check_name)};
+  window.period = {from, to};
+  return window;
+}
+
+TEST(Acknowledgement, ThatEndsDuringMaintenanceCallsAtTheEndOfIt) {
+  Simulation s(two_people);
+  begin(s, "web");
+  s.acknowledge("alice");
+  ASSERT_TRUE(s.ask(CreateWindow{window_of("web", s.now(), s.now() + hours(2)), "person:bruno"}));
+  s.expect_no_mail("alice", minutes(119));
+  const Mail call = s.expect_mail("alice", PageKind::call, minutes(2));
+  EXPECT_EQ(call.page.cause, CallCause::expired);
+  s.expect_no_mail("bruno", seconds(90));  // it is hers to answer first
+  s.expect_mail("bruno", PageKind::call, minutes(1));
+  s.invariants().at_end();
+}
+
+TEST(Acknowledgement, ThatEndsDuringMaintenanceCallsWhenItIsEndedEarlyAndNotWhenAllIsGreen) {
+  Simulation s(two_people);
+  begin(s, "web");
+  s.acknowledge("alice");
+  const auto window =
+      s.ask(CreateWindow{window_of("web", s.now(), s.now() + hours(5)), "person:bruno"});
+  ASSERT_TRUE(window);
+  s.expect_no_mail("alice", hours(1));
+  ASSERT_TRUE(s.ask(EndWindow{WindowId(window->id), "person:bruno"}));
+  s.expect_mail("alice", PageKind::call, minutes(1));
+  s.acknowledge("alice");
+  ASSERT_TRUE(s.ask(CreateWindow{window_of("web", s.now(), s.now() + hours(2)), "person:bruno"}));
+  s.run_for(hours(1));
+  s.bring_up("web");
+  EXPECT_EQ(s.expect_mail("alice", PageKind::resolved, minutes(5)).page.kind, PageKind::resolved);
+  EXPECT_TRUE(std::ranges::none_of(s.arrivals(), [&](const Mail& mail) {
+    return mail.page.kind == PageKind::call && mail.arrived > s.elapsed() - hours(1);
+  }));
+  s.invariants().at_end();
+}
+
 TEST(Acknowledgement, StillOnItMakesItLast) {
   Simulation s(two_people);
   begin(s, "web");
