@@ -114,6 +114,16 @@ void extend_acknowledgement(Stepping& s, Incident& incident) {
   incident.rest_at.reset();
 }
 
+void who_writes_is_awake(Stepping& s, IncidentId id, const std::string& actor) {
+  const auto found = s.world.incidents.find(id);
+  if (found == s.world.incidents.end() || found->second.status != IncidentStatus::acknowledged ||
+      actor != "person:" + found->second.acknowledged_by)
+    return;
+  Incident incident = found->second;
+  extend_acknowledgement(s, incident);
+  s.put(incident);
+}
+
 void end_acknowledgement(Stepping& s, IncidentId id, CallCause cause) {
   Incident incident = s.world.incidents.at(id);
   if (incident.status != IncidentStatus::acknowledged) return;
@@ -130,6 +140,7 @@ void end_acknowledgement(Stepping& s, IncidentId id, CallCause cause) {
   s.put(incident);
   s.record("vigie", "incident.acknowledgement_ended", subject(id), id,
            {{"person", holder.text}, {"cause", std::string(to_string(cause))}});
+  announce_released(s, incident);
   const bool reachable = can_be_reached(s.world, holder);
   reopen_escalation(s, id, !reachable);
   if (!reachable) return;

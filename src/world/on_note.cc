@@ -20,14 +20,7 @@ Result<Answer> on_note(Stepping& s, const AddNote& event) {
   }
   s.record(event.actor, event.action ? "incident.action" : "incident.note", subject(event.incident),
            event.incident, std::move(facts));
-  // Who writes is awake.
-  const auto found = s.world.incidents.find(event.incident);
-  if (found != s.world.incidents.end() && found->second.status == IncidentStatus::acknowledged &&
-      event.actor == "person:" + found->second.acknowledged_by) {
-    Incident incident = found->second;
-    extend_acknowledgement(s, incident);
-    s.put(incident);
-  }
+  who_writes_is_awake(s, event.incident, event.actor);
   return Answer{event.incident.value, {}};
 }
 

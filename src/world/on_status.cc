@@ -5,16 +5,12 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "statuspage/status_limits.h"
+#include "world/incident_parts.h"
 #include "world/status.h"
-#include "world/stepping.h"
 
 namespace vigie {
 
 namespace {
-
-std::string subject(IncidentId id) {
-  return "incident/" + std::to_string(id.value);
-}
 
 void post(Stepping& s, StatusUpdate update) {
   update.id = UpdateId(s.new_id());
@@ -51,16 +47,41 @@ const StatusUpdate* last_update(const World& world, IncidentId id) {
   return updates == world.updates.end() ? nullptr : &updates->second.back();
 }
 
-Wording announcement_text(const Announcement& announce, bool taken) {
+// One without a name stands for all.
+std::set<StatusPageName> told_pages(const World& world, IncidentId id) {
+  std::set<StatusPageName> pages;
+  for (const StatusUpdate& each : world.updates.at(id)) pages.insert(each.page);
+  if (pages.contains(StatusPageName{})) pages = {StatusPageName{}};
+  return pages;
+}
+
+// What may be said of who works on it, as it is now.
+Wording who_has_it(const Incident& incident) {
+  if (incident.status != IncidentStatus::acknowledged)
+    return {"Nobody is working on it yet; the people on call are being alerted.",
+            "Personne ne s'en occupe encore ; les personnes d'astreinte sont en train "
+            "d'être prévenues."};
+  if (incident.snoozed) return {"Our team knows of it.", "Notre équipe en est informée."};
+  return {"Somebody is working on it.", "Quelqu'un s'en occupe."};
+}
+
+Wording announcement_text(const Announcement& announce, const Incident& incident) {
   Wording text = announce.text;
   if (text.empty()) text = {"We have noticed a problem.", "Nous avons constaté un problème."};
-  text = {text.in(Language::en), text.in(Language::fr)};
-  text.en += taken ? " Somebody is working on it."
-                   : " Nobody is working on it yet; the people on call are being alerted.";
-  text.fr += taken ? " Quelqu'un s'en occupe."
-                   : " Personne ne s'en occupe encore ; les personnes d'astreinte sont en train "
-                     "d'être prévenues.";
-  return text;
+  const Wording who = who_has_it(incident);
+  return {text.in(Language::en) + " " + who.en, text.in(Language::fr) + " " + who.fr};
+}
+
+// Everybody who was told anything is told this, on whichever page; it stands where it stood.
+void say_where_it_was_told(Stepping& s, const Incident& incident, const Wording& text) {
+  const StatusUpdate* last = last_update(s.world, incident.id);
+  StatusUpdate update = automatic_update(s.world, incident, last->status, StatusPageName{});
+  update.services = last->services;
+  update.text = text;
+  for (const StatusPageName& page : told_pages(s.world, incident.id)) {
+    update.page = page;
+    post(s, update);
+  }
 }
 
 }  // namespace
@@ -96,6 +117,7 @@ Result<Answer> on_post_update(Stepping& s, const PostUpdate& event) {
     if (const StatusUpdate* last = last_update(s.world, event.incident))
       update.services = last->services;
   post(s, std::move(update));
+  who_writes_is_awake(s, event.incident, event.actor);
   return Answer{event.incident.value, {}};
 }
 
@@ -107,37 +129,35 @@ void on_announcement_due(Stepping& s, IncidentId id) {
     if (incident.opened_at + page->announce->after > s.now) continue;
     StatusUpdate update =
         automatic_update(s.world, incident, UpdateStatus::investigating, page->name);
-    update.text =
-        announcement_text(*page->announce, incident.status == IncidentStatus::acknowledged);
+    update.text = announcement_text(*page->announce, incident);
     post(s, std::move(update));
   }
 }
 
 // "Nobody is working on it yet" must not stand there any longer.
 void announce_taken(Stepping& s, const Incident& incident) {
-  const auto known = s.world.updates.find(incident.id);
-  if (known == s.world.updates.end()) return;
-  std::vector<StatusPageName> pages;
-  for (const StatusUpdate& update : known->second)
-    if (update.automatic && update.status == UpdateStatus::investigating)
-      pages.push_back(update.page);
-  if (!known->second.back().automatic) pages.clear();
-  for (const StatusPageName& page : pages) {
-    StatusUpdate update = automatic_update(s.world, incident, UpdateStatus::investigating, page);
-    update.text = {"Somebody is working on it.", "Quelqu'un s'en occupe."};
-    post(s, std::move(update));
-  }
+  const StatusUpdate* last = last_update(s.world, incident.id);
+  if (last == nullptr || !last->automatic || last->status == UpdateStatus::resolved) return;
+  if (s.world.updates.at(incident.id).size() >= limits::status_updates) return;
+  say_where_it_was_told(s, incident, who_has_it(incident));
+}
+
+// Neither must "somebody is working on it", whoever wrote it.
+void announce_released(Stepping& s, const Incident& incident) {
+  const StatusUpdate* last = last_update(s.world, incident.id);
+  if (last == nullptr || last->status == UpdateStatus::resolved) return;
+  Wording text{"Nobody is confirmed to be working on it any more.",
+               "Plus personne ne confirme s'en occuper."};
+  if (text == last->text) return;
+  say_where_it_was_told(s, incident, text);
 }
 
 // What is public does not stay open there after its end.
 void announce_over(Stepping& s, const Incident& incident) {
   const StatusUpdate* last = last_update(s.world, incident.id);
   if (last == nullptr) return;
-  // Everybody who was told anything is told this, on whichever page.
   StatusUpdate update =
       automatic_update(s.world, incident, UpdateStatus::resolved, StatusPageName{});
-  std::set<StatusPageName> pages;
-  for (const StatusUpdate& each : s.world.updates.at(incident.id)) pages.insert(each.page);
   update.services = last->services;
   if (last->status == UpdateStatus::resolved) return;
   update.text =
@@ -146,8 +166,7 @@ void announce_over(Stepping& s, const Incident& incident) {
                     "Le service est rétabli : tous les contrôles sont bons depuis un moment."}
           : Wording{"Our team declares this incident over.",
                     "Notre équipe déclare cet incident terminé."};
-  if (pages.contains(StatusPageName{})) pages = {StatusPageName{}};
-  for (const StatusPageName& page : pages) {
+  for (const StatusPageName& page : told_pages(s.world, incident.id)) {
     update.page = page;
     post(s, update);
   }

@@ -92,6 +92,46 @@ TEST_F(Status, WhoeverTakesItIsSoonTold) {
   EXPECT_EQ(updates()[1].text.en, "Somebody is working on it.");
 }
 
+TEST_F(Status, ThatNobodyIsOnItAnyMoreIsToldAndThatSomebodyIsAgain) {
+  answers("web", false);
+  later(minutes(11));
+  const IncidentId id = world.incidents.begin()->first;
+  for (std::size_t times = 0; times < 3; ++times) {
+    ASSERT_TRUE(happens(Acknowledge{id, PersonName("alice"), "api"}).has_value());
+    ASSERT_THAT(updates(), SizeIs(2 + 2 * times));
+    EXPECT_EQ(updates().back().text.en, "Somebody is working on it.");
+    later(minutes(30));
+    ASSERT_THAT(updates(), SizeIs(3 + 2 * times));
+    EXPECT_THAT(updates().back().text.en, HasSubstr("Nobody is confirmed"));
+    EXPECT_THAT(updates().back().services, ElementsAre(ServiceName("web")));
+  }
+}
+
+TEST_F(Status, WhatAPersonWroteDoesNotOutliveTheirWork) {
+  answers("web", false);
+  const IncidentId id = world.incidents.begin()->first;
+  ASSERT_TRUE(happens(Acknowledge{id, PersonName("alice"), "api"}).has_value());
+  later(minutes(20));
+  const PostUpdate event{id, UpdateStatus::identified, {"We are on it.", ""}, {}, "person:alice"};
+  ASSERT_TRUE(happens(event).has_value());
+  const std::size_t written = updates().size();
+  later(minutes(29));  // it was a sign of life
+  EXPECT_THAT(updates(), SizeIs(written));
+  later(minutes(1));
+  ASSERT_THAT(updates(), SizeIs(written + 1));
+  EXPECT_THAT(updates().back().text.en, HasSubstr("Nobody is confirmed"));
+  EXPECT_EQ(updates().back().status, UpdateStatus::identified);
+}
+
+TEST_F(Status, NobodyIsSaidToWorkOnWhatWasPutOff) {
+  answers("web", false);
+  const IncidentId id = world.incidents.begin()->first;
+  ASSERT_TRUE(happens(Snooze{id, PersonName("alice"), now + hours(3)}).has_value());
+  later(minutes(10));
+  ASSERT_THAT(updates(), SizeIs(1));
+  EXPECT_EQ(updates()[0].text.en, "Trouble. Our team knows of it.");
+}
+
 TEST_F(Status, AnUpdateOfAPersonComesInPlaceOfTheAnnouncement) {
   answers("web", false);
   const IncidentId id = world.incidents.begin()->first;

@@ -134,6 +134,8 @@ Result<Answer> on_test_contacts(Stepping& s, const TestContacts& event);
 Result<Answer> on_post_update(Stepping& s, const PostUpdate& event);  // on_status.cc
 void on_announcement_due(Stepping& s, IncidentId id);
 void announce_taken(Stepping& s, const Incident& incident);
+// Nobody has it any more.
+void announce_released(Stepping& s, const Incident& incident);
 void announce_over(Stepping& s, const Incident& incident);
 void on_gap(Stepping& s, const GapDetected& gap);  // on_time.cc
 void nothing_seen_until(Stepping& s, Instant at);  // what is being verified begins again
