@@ -24,7 +24,7 @@ CLOCK = re.compile(
 )
 STEADY = re.compile(r"\bsteady_clock::now\b")
 MAY_READ_CLOCK = ("src/runtime/", "src/app/")
-MAY_READ_STEADY = (*MAY_READ_CLOCK, "src/db/", "src/http/", "src/notify/", "src/probe/", "bench/")
+MAY_READ_STEADY = (*MAY_READ_CLOCK, "src/http/", "src/notify/", "src/probe/", "bench/")
 # The two places that wait for a condition by asking again, for C++ tests and for Python.
 MAY_POLL = ("src/base/testing/eventually.h", "tools/lab/waiting.py")
 CPP_SLEEP = re.compile(r"\b(?:sleep_for|sleep_until)\b|(?<!int )\b(?:u|nano)?sleep\s*\(")

@@ -113,7 +113,7 @@ Result<void> Running::open_database() {
   chmod(options_.data.c_str(), 0700);
   const std::string url =
       options_.database.empty() ? "sqlite:" + options_.data + "/vigie.db" : options_.database;
-  auto database = db::open_database(url);
+  auto database = db::open_database(url, {.stopwatch = runtime::stopwatch});
   if (!database) return fail(database.error());
   database_ = std::move(*database);
   log_info("opening the database", {{"database", database_->describe()}});

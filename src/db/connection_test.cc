@@ -299,10 +299,20 @@ TEST_P(AnyDatabase, a_column_of_another_type_is_a_bug) {
 constexpr std::string_view endless =
     "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < "
     "100000000000) SELECT count(*) FROM n";
+// SQLite looks at the stopwatch meanwhile.
+constexpr std::string_view long_but_not_endless =
+    "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < "
+    "100000) SELECT count(*) FROM n";
+
+// A stopwatch on which each look takes a while: it is looked at a few times a read at least.
+Stopwatch each_look_takes(milliseconds length) {
+  return [length, passed = milliseconds(0)]() mutable { return passed += length; };
+}
 
 TEST_P(AnyDatabase, a_read_that_takes_too_long_is_ended) {
   writer();
-  const auto impatient = must(open_database(url(), {.read = milliseconds(100)}));
+  const auto impatient = must(open_database(
+      url(), {.read = milliseconds(100), .stopwatch = each_look_takes(milliseconds(30))}));
   auto hasty = must(impatient->open_reader());
   for (const bool in_transaction : {false, true}) {
     if (in_transaction) must(hasty->begin_read());
@@ -318,9 +328,14 @@ TEST_P(AnyDatabase, a_read_that_takes_too_long_is_ended) {
 
 TEST_P(AnyDatabase, a_read_transaction_of_many_short_statements_is_ended_too) {
   writer();
-  const auto impatient = must(open_database(url(), {.read = milliseconds(100)}));
+  milliseconds passed(1000);
+  const auto impatient = must(
+      open_database(url(), {.read = milliseconds(100), .stopwatch = [&passed] { return passed; }}));
   auto hasty = must(impatient->open_reader());
   must(hasty->begin_read());
+  passed += milliseconds(99);
+  must(hasty->run(long_but_not_endless));
+  passed += milliseconds(1);
   Result<std::int64_t> last = 0;
   while (last) last = hasty->run("SELECT count(*) FROM ledger, journal");
   EXPECT_EQ(last.error().code, ErrorCode::unavailable);
@@ -333,11 +348,10 @@ TEST_P(AnyDatabase, a_read_transaction_of_many_short_statements_is_ended_too) {
 TEST_P(AnyDatabase, the_writer_may_read_for_as_long_as_it_takes) {
   writer();
   close_writer();
-  const auto impatient = must(open_database(url(), {.read = milliseconds(1)}));
+  const auto impatient = must(open_database(
+      url(), {.read = milliseconds(1), .stopwatch = each_look_takes(milliseconds(30))}));
   auto patient = must(impatient->open_writer());
-  EXPECT_TRUE(patient->run(
-      "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < "
-      "100000) SELECT count(*) FROM n"));
+  EXPECT_TRUE(patient->run(long_but_not_endless));
 }
 
 }  // namespace

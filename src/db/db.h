@@ -180,10 +180,15 @@ class Database {
   virtual Result<void> restore_reserve() = 0;
 };
 
+// What has passed since a moment of its own choice. Nothing here reads a clock; the one of the
+// program is runtime::stopwatch. Threads: called from those of the connections.
+using Stopwatch = std::function<milliseconds()>;
+
 // How long a connection waits. Tests are less patient.
 struct Patience {
   milliseconds read = limits::read_transaction;
   milliseconds silence = limits::database_silence;
+  Stopwatch stopwatch = {};  // without one a read has no end but PostgreSQL's for one statement
 };
 
 Result<std::unique_ptr<Database>> open_database(std::string_view url, Patience patience = {});

@@ -1,27 +1,21 @@
-// The end of a wait, on the machine's steady clock: lengths only, never an instant that anybody is
-// told.
+// The end of a read, measured with the stopwatch that the database was opened with. Without one it
+// never comes.
 #pragma once
 
-#include <algorithm>
-#include <chrono>
+#include "db/db.h"
 
 namespace vigie::db {
 
 class Deadline {
  public:
-  explicit Deadline(std::chrono::milliseconds length)
-      : end_(std::chrono::steady_clock::now() + length) {}
+  Deadline(const Stopwatch& stopwatch, milliseconds length)
+      : stopwatch_(stopwatch), end_(stopwatch ? stopwatch() + length : milliseconds::max()) {}
 
-  bool passed() const { return std::chrono::steady_clock::now() >= end_; }
-  // Rounded up, so that who waits so long finds it passed; zero once it has.
-  std::chrono::milliseconds left() const {
-    const auto left = end_ - std::chrono::steady_clock::now();
-    return std::max(std::chrono::ceil<std::chrono::milliseconds>(left),
-                    std::chrono::milliseconds(0));
-  }
+  bool passed() const { return stopwatch_ && stopwatch_() >= end_; }
 
  private:
-  std::chrono::steady_clock::time_point end_;
+  Stopwatch stopwatch_;
+  milliseconds end_;
 };
 
 }  // namespace vigie::db

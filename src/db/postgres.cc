@@ -65,7 +65,7 @@ PostgresHandle connect(const std::string& url) {
 }
 
 // The last result of one statement, as PQexec has it, but not from a server that is silent.
-Result<PostgresResult> ask(PGconn* handle, const std::string& sql, Patience patience) {
+Result<PostgresResult> ask(PGconn* handle, const std::string& sql, const Patience& patience) {
   PostgresResult result;
   bool silent = false;
   for (bool more = PQsendQuery(handle, sql.c_str()) == 1; more;) {
@@ -84,7 +84,8 @@ Result<PostgresResult> ask(PGconn* handle, const std::string& sql, Patience pati
               say("setting up the PostgreSQL connection: {}", trim(PQerrorMessage(handle))));
 }
 
-Result<void> set(PGconn* handle, std::string_view name, std::string_view value, Patience patience) {
+Result<void> set(PGconn* handle, std::string_view name, std::string_view value,
+                 const Patience& patience) {
   if (auto done = ask(handle, fmt::format("SET {} = '{}'", name, value), patience); !done) {
     return fail(done.error());
   }
@@ -92,7 +93,7 @@ Result<void> set(PGconn* handle, std::string_view name, std::string_view value, 
 }
 
 // The server, too, must notice a client that has gone: its transaction holds the lease's row.
-Result<void> set_up(PGconn* handle, bool writes, Patience patience) {
+Result<void> set_up(PGconn* handle, bool writes, const Patience& patience) {
   const std::string silence = std::to_string(in_ms(limits::database_silence));
   const std::string reading = std::to_string(in_ms(patience.read));
   std::vector<std::pair<std::string_view, std::string>> settings = {
@@ -117,7 +118,7 @@ Result<void> set_up(PGconn* handle, bool writes, Patience patience) {
 }
 
 // A server that may forget a commit, cannot write, or cannot store every language.
-Result<void> check_server(PGconn* handle, std::string_view where, Patience patience) {
+Result<void> check_server(PGconn* handle, std::string_view where, const Patience& patience) {
   const auto result = ask(handle,
                           "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', "
                           "'full_page_writes', 'synchronous_commit', 'server_encoding') UNION ALL "
@@ -147,7 +148,7 @@ Result<void> check_server(PGconn* handle, std::string_view where, Patience patie
 class PostgresDatabase final : public Database {
  public:
   PostgresDatabase(std::string url, Place place, Patience patience)
-      : url_(std::move(url)), place_(std::move(place)), patience_(patience) {}
+      : url_(std::move(url)), place_(std::move(place)), patience_(std::move(patience)) {}
 
   Result<std::unique_ptr<Connection>> open_writer() override { return open(true); }
   Result<std::unique_ptr<Connection>> open_reader() override { return open(false); }
@@ -205,7 +206,7 @@ Result<std::unique_ptr<Database>> make_postgres_database(const std::string& url,
         say("the database URL holds a password, which the list of processes would show: put it "
             "into the environment variable PGPASSWORD or a file named by PGPASSFILE"));
   }
-  return std::make_unique<PostgresDatabase>(url, std::move(*place), patience);
+  return std::make_unique<PostgresDatabase>(url, std::move(*place), std::move(patience));
 }
 
 }  // namespace vigie::db

@@ -143,24 +143,21 @@ std::string one_line(const char* message) {
 }  // namespace
 
 bool answer_is_here(PGconn* handle, std::optional<milliseconds> silence) {
-  std::optional<Deadline> deadline;
   while (PQisBusy(handle) == 1) {
     const int unsent = PQflush(handle);
     // Whatever broke, PQgetResult finds it and says what it was.
     if (unsent < 0 || PQsocket(handle) < 0) return true;
-    if (silence && !deadline) deadline.emplace(*silence);
     pollfd line{PQsocket(handle), static_cast<short>(unsent == 1 ? POLLIN | POLLOUT : POLLIN), 0};
-    const int ready = poll(&line, 1, deadline ? static_cast<int>(deadline->left().count()) : -1);
+    const int ready = poll(&line, 1, silence ? static_cast<int>(silence->count()) : -1);
     if (ready < 0 && errno == EINTR) continue;
     if (ready == 0) return false;
-    deadline.reset();
     if (ready < 0 || ((line.revents & ~POLLOUT) != 0 && PQconsumeInput(handle) == 0)) return true;
   }
   return true;
 }
 
 PostgresConnection::PostgresConnection(PostgresHandle handle, bool writes, Patience patience)
-    : handle_(std::move(handle)), writes_(writes), patience_(patience) {
+    : handle_(std::move(handle)), writes_(writes), patience_(std::move(patience)) {
   CHECK(PQenterPipelineMode(handle_.get()) == 1);
 }
 
@@ -350,7 +347,7 @@ Result<void> PostgresConnection::begin() {
 }
 
 Result<void> PostgresConnection::begin_read() {
-  if (!writes_) read_until_.emplace(patience_.read);
+  if (!writes_) read_until_.emplace(patience_.stopwatch, patience_.read);
   return begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 

@@ -30,7 +30,8 @@ struct ClearPostgres {
 using PostgresResult = std::unique_ptr<PGresult, ClearPostgres>;
 
 // Sends what is still to be sent and waits until PQgetResult need not. False: the server was silent
-// for too long. `handle` does not block; nothing: for ever.
+// for too long. `handle` does not block; nothing: for ever. A signal begins the silence anew: the
+// threads that ask a database take none (app/serve.cc).
 bool answer_is_here(PGconn* handle, std::optional<milliseconds> silence);
 
 class PostgresConnection final : public Connection {

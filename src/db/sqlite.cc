@@ -47,7 +47,7 @@ class SqliteWriter final : private LockHolder, public SqliteConnection {
 class SqliteDatabase final : public Database {
  public:
   SqliteDatabase(SqlitePlace place, Patience patience)
-      : place_(std::move(place)), patience_(patience) {
+      : place_(std::move(place)), patience_(std::move(patience)) {
     if (!place_.path.empty()) return;
     memory_ = std::make_unique<MemoryDisk>();
     place_ = {"/vigie.db", memory_->vfs()};
@@ -71,7 +71,7 @@ class SqliteDatabase final : public Database {
   Result<std::unique_ptr<Connection>> open_reader() override {
     auto handle = open_sqlite(place_.path, place_.vfs, Access::read);
     if (!handle) return fail(handle.error());
-    return std::make_unique<SqliteConnection>(std::move(*handle), patience_.read);
+    return std::make_unique<SqliteConnection>(std::move(*handle), patience_);
   }
 
   Dialect dialect() const override { return Dialect::sqlite; }
@@ -180,7 +180,7 @@ Result<void> SqliteDatabase::checkpoint() {
 }  // namespace
 
 std::unique_ptr<Database> make_sqlite_database(SqlitePlace place, Patience patience) {
-  return std::make_unique<SqliteDatabase>(std::move(place), patience);
+  return std::make_unique<SqliteDatabase>(std::move(place), std::move(patience));
 }
 
 }  // namespace vigie::db

@@ -137,8 +137,8 @@ Result<SqliteHandle> open_sqlite(const std::string& path, const std::string& vfs
 SqliteConnection::SqliteConnection(SqliteHandle handle)
     : handle_(std::move(handle)), access_(Access::write) {}
 
-SqliteConnection::SqliteConnection(SqliteHandle handle, milliseconds longest)
-    : handle_(std::move(handle)), access_(Access::read), longest_(longest) {
+SqliteConnection::SqliteConnection(SqliteHandle handle, Patience patience)
+    : handle_(std::move(handle)), access_(Access::read), patience_(std::move(patience)) {
   sqlite3_progress_handler(
       handle_.get(), instructions_between_looks,
       [](void* self) {
@@ -154,7 +154,7 @@ SqliteConnection::~SqliteConnection() {
 
 Error SqliteConnection::failure(int answer, std::string_view during) {
   const int primary = answer & 0xff;
-  if (primary == SQLITE_INTERRUPT) return read_too_long(during, longest_);
+  if (primary == SQLITE_INTERRUPT) return read_too_long(during, patience_.read);
   disk_full_ = lacks_space(handle_.get(), primary);
   if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB) healthy_ = false;
   if (primary == SQLITE_IOERR && !disk_full_) healthy_ = false;
@@ -248,7 +248,8 @@ Result<std::int64_t> SqliteConnection::run(std::string_view sql, std::span<const
                                            const std::function<void(const Row&)>& each) {
   CHECK(!running_);
   if (broken_) return fail(*broken_);
-  if (access_ == Access::read && !in_transaction_) read_until_.emplace(longest_);
+  if (access_ == Access::read && !in_transaction_)
+    read_until_.emplace(patience_.stopwatch, patience_.read);
   const Running running(running_);
   auto outcome = run_checked(sql, values, each);
   // PostgreSQL spoils the transaction on the first error; the two must behave alike.
@@ -280,7 +281,7 @@ Result<void> SqliteConnection::begin() {
 }
 
 Result<void> SqliteConnection::begin_read() {
-  if (access_ == Access::read) read_until_.emplace(longest_);
+  if (access_ == Access::read) read_until_.emplace(patience_.stopwatch, patience_.read);
   return begin_with("BEGIN DEFERRED");
 }
 

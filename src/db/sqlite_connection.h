@@ -31,8 +31,8 @@ Error sqlite_error(sqlite3* handle, int answer, std::string_view during);
 
 class SqliteConnection : public Connection {
  public:
-  explicit SqliteConnection(SqliteHandle handle);               // of Access::write
-  SqliteConnection(SqliteHandle handle, milliseconds longest);  // of Access::read
+  explicit SqliteConnection(SqliteHandle handle);            // of Access::write
+  SqliteConnection(SqliteHandle handle, Patience patience);  // of Access::read
   ~SqliteConnection() override;
 
   using Connection::post;
@@ -68,7 +68,7 @@ class SqliteConnection : public Connection {
 
   SqliteHandle handle_;
   Access access_;
-  milliseconds longest_{};              // of a read
+  Patience patience_;                   // of a read
   std::optional<Deadline> read_until_;  // of the read that goes on
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
   std::optional<Error> broken_;  // the error that spoilt the open transaction

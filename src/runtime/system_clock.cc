@@ -26,4 +26,8 @@ std::chrono::nanoseconds kernel_stamp() {
   return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
+std::chrono::milliseconds stopwatch() {
+  return std::chrono::milliseconds(read_ms(CLOCK_MONOTONIC));
+}
+
 }  // namespace vigie::runtime

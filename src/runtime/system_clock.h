@@ -14,6 +14,9 @@ ClockReading read_clocks();
 // The clock by which the kernel stamps packets (CLOCK_REALTIME). For lengths between such stamps.
 std::chrono::nanoseconds kernel_stamp();
 
+// What has passed since the machine started, without its sleep. For lengths alone.
+std::chrono::milliseconds stopwatch();
+
 class SystemClock {
  public:
   explicit SystemClock(Instant not_before) : clock_(read_clocks(), not_before) {}
