@@ -101,7 +101,7 @@ def check_shape(source):
 
 
 def may_read_clock(source):
-    """Tests of an edge meet the real world too: certificates end at a date, for one."""
+    """Tests of an edge meet the real world too: the kernel stamps packets, for one."""
     if source.path.startswith(MAY_READ_CLOCK):
         return True
     top = source.path.split("/")[1] if source.path.startswith("src/") else ""

@@ -57,6 +57,7 @@ struct Client::Loop {
   struct Lookup {
     explicit Lookup(asio::io_context& io) : timer(io) {}
     asio::steady_timer timer;
+    std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
     Resolver::Ticket ticket = 0;
     std::function<void(Names)> done;
   };
@@ -70,7 +71,7 @@ struct Client::Loop {
     const std::uint64_t id = ++last_lookup;
     auto& lookup = *lookups.emplace(id, std::make_unique<Lookup>(io)).first->second;
     lookup.done = std::move(done);
-    lookup.timer.expires_after(timeout);
+    lookup.timer.expires_at(lookup.began + timeout);
     lookup.timer.async_wait([this, id, host](boost::system::error_code error) {
       if (!error) resolved(id, {{}, say("the name server does not answer about {}", host), false});
     });
@@ -89,6 +90,8 @@ struct Client::Loop {
     lookup.mapped()->timer.cancel();
     if (names.addresses.empty() && resolver.asks_the_machines_servers() && !has_network())
       names = {{}, say("no network interface of this machine is up"), true};
+    names.took = std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() -
+                                                      lookup.mapped()->began);
     lookup.mapped()->done(std::move(names));
   }
 

@@ -63,6 +63,7 @@ struct Names {
   std::vector<std::string> addresses;  // in the order to try; empty: see error
   Message error;                       // for a person
   bool not_asked = false;              // the error is ours: no network, the end of the program
+  Duration took{};                     // from the question until this answer
 };
 
 class Client {

@@ -30,6 +30,7 @@
 #include <utility>
 #include <vector>
 
+#include "civil/instant.h"
 #include "http/client.h"
 
 namespace vigie::http::peers {
@@ -365,6 +366,17 @@ class Certificates {
   }
   const TemporaryFolder& folder_;
 };
+
+// The end of a certificate, as the openssl program reads it.
+inline Instant expires(const std::string& file) {
+  run({"openssl", "x509", "-in", file, "-noout", "-enddate", "-dateopt", "iso_8601", "-out",
+       file + ".end"});
+  std::ifstream in(file + ".end");
+  std::string key, day, time;  // notAfter=2026-12-21 02:43:40Z
+  std::getline(in, key, '=');
+  in >> day >> time;
+  return parse_rfc3339(day + "T" + time).value();
+}
 
 // One fetch, waited for.
 inline ClientResult fetch(Client& client, ClientRequest request) {

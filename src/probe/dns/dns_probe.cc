@@ -1,7 +1,6 @@
 #include "probe/dns/dns_probe.h"
 
 #include <algorithm>
-#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -225,14 +224,11 @@ Probe dns_probe(DnsAsker& asker, http::Client& names) {
     if (socket_address(server.host))
       return ask(asker, check, {with_port(server.host, server.port)}, check.timeout,
                  std::move(answered));
-    const auto asked = std::chrono::steady_clock::now();
     names.resolve(server.host, http::Family::any, check.timeout,
-                  [&asker, check, asked, port = server.port,
+                  [&asker, check, port = server.port,
                    answered = std::move(answered)](const http::Names& found) mutable {
                     if (found.not_asked) return answered(unasked(found.error));
-                    const Duration left =
-                        check.timeout - std::chrono::duration_cast<Duration>(
-                                            std::chrono::steady_clock::now() - asked);
+                    const Duration left = check.timeout - found.took;
                     if (!found.addresses.empty() && left > Duration(0))
                       return ask(asker, check, {with_port(found.addresses.front(), port)}, left,
                                  std::move(answered));

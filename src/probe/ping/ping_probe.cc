@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <numeric>
 #include <utility>
 
@@ -149,13 +148,11 @@ ProbeAnswer judge_ping(const Check& check, const std::string& address, const Pin
 Probe ping_probe(PingEngine& engine, http::Client& names) {
   return [&engine, &names](const Check& check, Answered answered) {
     const auto& question = std::get<PingCheck>(check.question);
-    const auto asked = std::chrono::steady_clock::now();
     names.resolve(
         question.host, family_of(question), check.timeout,
-        [&engine, check, asked, answered = std::move(answered)](const http::Names& found) mutable {
+        [&engine, check, answered = std::move(answered)](const http::Names& found) mutable {
           if (found.not_asked) return answered(unasked(found.error));
-          const Duration left = check.timeout - std::chrono::duration_cast<Duration>(
-                                                    std::chrono::steady_clock::now() - asked);
+          const Duration left = check.timeout - found.took;
           if (!found.addresses.empty() && left > Duration(0))
             return ask(engine, check, found.addresses.front(), left, std::move(answered));
           ProbeAnswer answer;
