@@ -10,7 +10,6 @@
 #include <thread>
 
 #include "http/problem.h"
-#include "http/request_reader.h"
 #include "http/testing/raw_socket.h"
 
 namespace vigie::http {
@@ -293,20 +292,6 @@ INSTANTIATE_TEST_SUITE_P(
                   head_of_post + "Transfer-Encoding: chunked\r\n\r\n1;" + std::string(200'000, 'x'),
                   431}),
     [](const auto& test) { return test.param.name; });
-
-// Each line in a packet of its own, taken before the next one is sent: the limit counts them all.
-TEST(HttpRequestReader, a_head_of_many_lines_is_limited_as_a_whole) {
-  RequestReader reader({1000, 1000});
-  std::string unread = "GET / HTTP/1.1\r\n";
-  int lines = 0;
-  while (reader.stage() == RequestReader::Stage::head && lines < 1000) {
-    unread.erase(0, reader.take(unread));
-    unread += "X-Line: " + std::to_string(lines++) + "\r\n";
-  }
-  EXPECT_EQ(reader.stage(), RequestReader::Stage::refused);
-  EXPECT_EQ(reader.refusal().status, 431);
-  EXPECT_LT(lines, 90);  // of 12 bytes each
-}
 
 TEST_F(HttpServer, takes_a_head_of_exactly_the_limit) {
   options_.head_limit = 100;
