@@ -1,11 +1,10 @@
 #include "notify/email/smtp_knock.h"
 
-#include <curl/curl.h>
-
 #include <array>
 #include <memory>
 
 #include "base/check.h"
+#include "notify/email/smtp_transfer.h"
 
 namespace vigie {
 
@@ -24,25 +23,7 @@ Result<void> knock(const SmtpOptions& options) {
     CHECK(curl_easy_setopt(handle.get(), option, value) == CURLE_OK);
   };
   std::array<char, CURL_ERROR_SIZE> error{};
-  const std::string url = options.helo.empty() ? options.url : options.url + "/" + options.helo;
-  const auto timeout = static_cast<long>(options.timeout.count());
-  set(CURLOPT_URL, url.c_str());
-  set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-  set(CURLOPT_PROXY, "");
-  set(CURLOPT_NOSIGNAL, 1L);
-  set(CURLOPT_TIMEOUT_MS, timeout);
-  set(CURLOPT_CONNECTTIMEOUT_MS, timeout);
-  set(CURLOPT_USE_SSL,
-      static_cast<long>(options.starttls == StartTls::required   ? CURLUSESSL_ALL
-                        : options.starttls == StartTls::optional ? CURLUSESSL_TRY
-                                                                 : CURLUSESSL_NONE));
-  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  set(CURLOPT_CAPATH, static_cast<char*>(nullptr));
-  if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
-  if (!options.user.empty()) {
-    set(CURLOPT_USERNAME, options.user.c_str());
-    set(CURLOPT_PASSWORD, options.password.c_str());
-  }
+  set_up_connection(handle.get(), options);
   set(CURLOPT_CUSTOMREQUEST, "NOOP");
   set(CURLOPT_HEADERFUNCTION, &ignore);
   set(CURLOPT_WRITEFUNCTION, &ignore);

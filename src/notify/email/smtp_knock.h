@@ -1,5 +1,6 @@
 // Whether the mail server takes us in: connect, EHLO, TLS and sign-in as for a mail, then NOOP.
-// Nothing is sent to anybody. Blocks for at most the timeout of the options; any thread.
+// Nothing is sent to anybody. Blocks for at most twice the timeout of the options (the second
+// time for a good-bye that nobody answers); any thread.
 #pragma once
 
 #include "base/result.h"

@@ -12,6 +12,7 @@
 #include "notify/email/email_message.h"
 #include "notify/email/testing/sample_notices.h"
 #include "notify/email/testing/smtp_server.h"
+#include "notify/email/testing/with_smtp_server.h"
 
 namespace vigie {
 namespace {
@@ -25,6 +26,7 @@ using ::testing::AnyOf;
 using testing::eventually;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::options_for;
 using testing::SmtpServer;
 using testing::TemporaryDirectory;
 
@@ -82,28 +84,7 @@ Receipt send(SmtpSender& sender, Mail mail) {
   return all[0];
 }
 
-SmtpOptions options_for(std::string url, StartTls starttls = StartTls::off) {
-  SmtpOptions options;
-  options.url = std::move(url);
-  options.starttls = starttls;
-  const Result<SmtpOptions> checked = check_smtp_options(options);
-  EXPECT_TRUE(checked);
-  return *checked;
-}
-
-class SmtpSenderTest : public ::testing::Test {
- protected:
-  void make_certificates() {
-    const std::string command = fmt::format("{}smtp_ca.sh {}", testing::smtp_testing, keys_.path());
-    ASSERT_EQ(std::system(command.c_str()), 0) << "openssl could not make certificates";
-  }
-  std::vector<std::string> tls(const std::string& name = "server") {
-    return {"--certificate", keys_.file(name + ".pem"), "--key", keys_.file(name + ".key")};
-  }
-
-  TemporaryDirectory mails_;
-  TemporaryDirectory keys_;
-};
+class SmtpSenderTest : public testing::WithSmtpServer {};
 
 TEST_F(SmtpSenderTest, a_mail_arrives_as_it_was_written) {
   const SmtpServer server(mails_);

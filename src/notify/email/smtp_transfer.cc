@@ -52,22 +52,9 @@ bool is_about_sign_in(int reply) {
 
 }  // namespace
 
-SmtpTransfer::SmtpTransfer(CURL* handle, const SmtpOptions& options, Mail mail,
-                           std::function<void(Receipt)> callback)
-    : handle_(handle),
-      mail_(std::move(mail)),
-      callback_(std::move(callback)),
-      password_(options.password),
-      recipients_(curl_slist_append(nullptr, fmt::format("<{}>", mail_.to).c_str())) {
-  CHECK(recipients_ != nullptr);
-  configure(options);
-}
-
-void SmtpTransfer::configure(const SmtpOptions& options) {
-  CURL* const h = handle_;
-  curl_easy_reset(h);
-  const auto set = [h](CURLoption option, auto value) {
-    CHECK(curl_easy_setopt(h, option, value) == CURLE_OK);
+void set_up_connection(CURL* handle, const SmtpOptions& options) {
+  const auto set = [handle](CURLoption option, auto value) {
+    CHECK(curl_easy_setopt(handle, option, value) == CURLE_OK);
   };
   const std::string url = options.helo.empty() ? options.url : options.url + "/" + options.helo;
   set(CURLOPT_URL, url.c_str());
@@ -76,6 +63,7 @@ void SmtpTransfer::configure(const SmtpOptions& options) {
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout.count()));
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.timeout.count()));
+  // Of each command; the only limit of the QUIT at the end, and two minutes unless it is said.
   set(CURLOPT_SERVER_RESPONSE_TIMEOUT,
       static_cast<long>(std::chrono::ceil<seconds>(options.timeout).count()));
   // One connection a mail: a kept one may be closing as it is used again, which costs the attempt.
@@ -97,7 +85,25 @@ void SmtpTransfer::configure(const SmtpOptions& options) {
     set(CURLOPT_USERNAME, options.user.c_str());
     set(CURLOPT_PASSWORD, options.password.c_str());
   }
+}
 
+SmtpTransfer::SmtpTransfer(CURL* handle, const SmtpOptions& options, Mail mail,
+                           std::function<void(Receipt)> callback)
+    : handle_(handle),
+      mail_(std::move(mail)),
+      callback_(std::move(callback)),
+      password_(options.password),
+      recipients_(curl_slist_append(nullptr, fmt::format("<{}>", mail_.to).c_str())) {
+  CHECK(recipients_ != nullptr);
+  configure(options);
+}
+
+void SmtpTransfer::configure(const SmtpOptions& options) {
+  curl_easy_reset(handle_);
+  set_up_connection(handle_, options);
+  const auto set = [this](CURLoption option, auto value) {
+    CHECK(curl_easy_setopt(handle_, option, value) == CURLE_OK);
+  };
   set(CURLOPT_MAIL_FROM, fmt::format("<{}>", mail_.from).c_str());
   set(CURLOPT_MAIL_RCPT, recipients_.get());
   set(CURLOPT_UPLOAD, 1L);

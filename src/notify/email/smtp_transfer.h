@@ -1,5 +1,5 @@
 // One mail on its way through libcurl: what has been said so far in the SMTP dialogue, and what an
-// end at that point means. Belongs to one thread, but for give_up; seen by smtp_sender.cc alone.
+// end at that point means. Belongs to one thread, but for give_up; seen by smtp_*.cc alone.
 #pragma once
 
 #include <curl/curl.h>
@@ -17,6 +17,9 @@
 #include "notify/email/smtp_sender.h"
 
 namespace vigie {
+
+// Where to, how safely and as whom: the same for a mail and for a knock.
+void set_up_connection(CURL* handle, const SmtpOptions& options);
 
 class SmtpTransfer {
  public:

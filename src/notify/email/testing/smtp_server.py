@@ -15,6 +15,7 @@ Options
   --implicit-tls          TLS from the first byte (smtps) instead of STARTTLS
   --user U --password P   AUTH is required, with these
   --slow-seconds S        how long slow@ takes (default 1)
+  --silent-at-quit        never answers QUIT, and keeps the connection
   --keep-running          do not end when standard input closes
 
 Each message whose DATA was received whole is stored as two files, numbered from 000001:
@@ -116,6 +117,13 @@ class Handler:
 
 
 class Server(SMTP):
+    silent_at_quit = False
+
+    async def smtp_QUIT(self, arg):
+        if self.silent_at_quit:
+            await asyncio.Event().wait()
+        await super().smtp_QUIT(arg)
+
     async def smtp_DATA(self, arg):
         recipients = self.envelope.rcpt_tos
         if recipients and local_part(recipients[0]) == "close-at-data":
@@ -139,6 +147,7 @@ def arguments():
     parser.add_argument("--user")
     parser.add_argument("--password")
     parser.add_argument("--slow-seconds", type=float, default=1)
+    parser.add_argument("--silent-at-quit", action="store_true")
     parser.add_argument("--keep-running", action="store_true")
     return parser.parse_args()
 
@@ -158,6 +167,7 @@ async def serve(options):
         )
         return AuthResult(success=good, handled=False, auth_data=given.login if good else None)
 
+    Server.silent_at_quit = options.silent_at_quit
     implicit = context if options.implicit_tls else None
 
     def session():
