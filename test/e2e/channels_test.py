@@ -55,15 +55,8 @@ def provider():
     recorder.stop()
 
 
-def keep_secret(vigie, name, content):
-    folder = vigie.data / "secrets"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    (folder / name).write_text(content + "\n", encoding="utf-8")
-    (folder / name).chmod(0o600)
-
-
 def fail(vigie, nginx, provider, delay):
-    keep_secret(vigie, "provider", "s3cr3t-provider")
+    vigie.keep_secret("provider", "s3cr3t-provider")
     vigie.apply(CONFIGURATION.format(url=nginx.url, provider=provider.url, delay=delay))
     wait_until(lambda: vigie.verdict("shop") == "up", TIMEOUT, "shop to be seen up")
     nginx.kill()
@@ -99,7 +92,7 @@ def test_whoever_takes_it_in_time_gets_no_sms(vigie, nginx, mail, provider):
 
 def test_a_person_can_be_tested_on_every_contact(vigie, mail, provider):
     for name in ("topic", "provider", "signing", "chat"):
-        keep_secret(vigie, name, f"s3cr3t-{name}")
+        vigie.keep_secret(name, f"s3cr3t-{name}")
     vigie.apply(EVERY_CHANNEL.format(provider=provider.url))
     printed = vigie.cli("person", "test", "alice")
     assert printed.count("accepted") == 5, printed
@@ -123,7 +116,7 @@ def test_a_person_can_be_tested_on_every_contact(vigie, mail, provider):
 
 def test_a_contact_that_fails_is_named_with_the_answer(vigie, provider):
     for name in ("topic", "provider", "signing", "chat"):
-        keep_secret(vigie, name, f"s3cr3t-{name}")
+        vigie.keep_secret(name, f"s3cr3t-{name}")
     provider.answers["/sms"] = (403, "no credit left for s3cr3t-provider")
     vigie.apply(EVERY_CHANNEL.format(provider=provider.url))
     with pytest.raises(CommandFailed) as failed:
@@ -133,7 +126,7 @@ def test_a_contact_that_fails_is_named_with_the_answer(vigie, provider):
 
 def test_the_plan_names_whom_only_what_is_watched_reaches(vigie, provider, tmp_path):
     for name in ("topic", "provider", "signing", "chat"):
-        keep_secret(vigie, name, f"s3cr3t-{name}")
+        vigie.keep_secret(name, f"s3cr3t-{name}")
     text = (
         "people:\n  alice: { ntfy: 'https://ntfy.demo.example/alice' }\n"
         "checks:\n  ntfy: { http: 'https://ntfy.demo.example/v1/health' }\n"

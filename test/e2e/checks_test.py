@@ -7,44 +7,13 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from quick_checks import TIMEOUT, configuration, wait_for_verdicts
 
-from lab.certificates import Certificates
 from lab.mail_servers import Dovecot, Postfix
 from lab.postgres import Postgres
 from lab.processes import free_port
 from lab.prometheus import Prometheus
 from lab.vigie import Vigie
-from lab.waiting import wait_until
-
-TIMEOUT = 90
-PEOPLE = """
-people:
-  alice: alice@demo.example
-"""
-RHYTHM = "interval: 1s, retry_interval: 1s, timeout: 1s, stable_for: 2s"
-
-
-def configuration(checks):
-    lines = [f"  {name}: {{ {question}, {RHYTHM} }}" for name, question in checks.items()]
-    return PEOPLE + "checks:\n" + "\n".join(lines) + "\n"
-
-
-def wait_for_verdicts(vigie, wanted):
-    """Until each of these checks has its verdict."""
-
-    def seen():
-        return {entry["name"]: entry["verdict"] for entry in vigie.api("status")["checks"]}
-
-    wait_until(
-        lambda: {name: seen().get(name) for name in wanted} == wanted,
-        TIMEOUT,
-        lambda: f"{wanted}; there is {seen()}",
-    )
-
-
-@pytest.fixture
-def certificates(tmp_path):
-    return Certificates(tmp_path / "certificates")
 
 
 @pytest.fixture
@@ -205,9 +174,8 @@ def registry():
 
 def test_the_registration_of_a_domain_is_asked_at_its_registry(vigie, registry):
     checks = {
-        name: f"domain: {{ name: {name}.example, rdap: {registry} }}, failures: 1, successes: 1"
+        name: f"domain: {{ name: {name}.example, rdap: {registry} }}"
         for name in ("good", "old", "gone")
     }
-    lines = [f"  {name}: {{ {question} }}" for name, question in checks.items()]
-    vigie.apply(PEOPLE + "checks:\n" + "\n".join(lines) + "\n")
+    vigie.apply(configuration(checks, "failures: 1, successes: 1"))
     wait_for_verdicts(vigie, {"good": "up", "old": "down", "gone": "down"})

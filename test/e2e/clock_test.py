@@ -3,12 +3,12 @@
 import json
 import signal
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from lab.clock import Clock
-from lab.vigie import Vigie
+from lab.vigie import Vigie, instant
 from lab.waiting import wait_until
 
 TIMEOUT = 120
@@ -44,10 +44,6 @@ def vigie(tmp_path, mail, clock):
     if server.process.running:
         server.process.send(signal.SIGCONT)
     server.kill()
-
-
-def instant(text):
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def timeline(vigie, incident, kind):

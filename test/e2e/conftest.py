@@ -6,6 +6,8 @@ is over, and what Vigie logged is shown when it has failed.
 
 import pytest
 
+from lab.certificates import Certificates
+from lab.isolation import Network
 from lab.mail import MailServer
 from lab.nginx import Nginx
 from lab.vigie import Vigie
@@ -28,6 +30,20 @@ def mail(tmp_path):
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture
+def certificates(tmp_path):
+    """An authority of our own, and a certificate that it signed."""
+    return Certificates(tmp_path / "certificates")
+
+
+@pytest.fixture
+def network(tmp_path):
+    """A cable to another host, for a test that is isolated (lab.isolation)."""
+    cable = Network(tmp_path)
+    yield cable
+    cable.close()
 
 
 @pytest.fixture

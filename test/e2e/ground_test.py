@@ -5,7 +5,7 @@ Each test mounts disks and makes networks in namespaces of its own (lab.isolatio
 
 import pytest
 
-from lab.isolation import Disk, Network, isolated
+from lab.isolation import Disk, isolated
 from lab.nginx import Nginx
 from lab.vigie import CommandFailed, Refused, Vigie
 from lab.waiting import wait_until
@@ -145,13 +145,6 @@ checks:
     timeout: 1s
     stable_for: 5s
 """
-
-
-@pytest.fixture
-def network(tmp_path):
-    cable = Network(tmp_path)
-    yield cable
-    cable.close()
 
 
 @pytest.fixture

@@ -4,35 +4,10 @@ good, bad, hanging and gone."""
 import signal
 
 import pytest
+from quick_checks import TIMEOUT, configuration, wait_for_verdicts
 
-from lab.isolation import Network, isolated
+from lab.isolation import isolated
 from lab.unbound import Unbound
-from lab.waiting import wait_until
-
-TIMEOUT = 90
-PEOPLE = """
-people:
-  alice: alice@demo.example
-"""
-RHYTHM = "interval: 1s, retry_interval: 1s, timeout: 1s, stable_for: 2s"
-
-
-def configuration(checks):
-    lines = [f"  {name}: {{ {question}, {RHYTHM} }}" for name, question in checks.items()]
-    return PEOPLE + "checks:\n" + "\n".join(lines) + "\n"
-
-
-def wait_for_verdicts(vigie, wanted):
-    """Until each of these checks has its verdict."""
-
-    def seen():
-        return {entry["name"]: entry["verdict"] for entry in vigie.api("status")["checks"]}
-
-    wait_until(
-        lambda: {name: seen().get(name) for name in wanted} == wanted,
-        TIMEOUT,
-        lambda: f"{wanted}; there is {seen()}",
-    )
 
 
 @pytest.fixture
@@ -109,13 +84,6 @@ def test_nagios_plugins_are_run_as_they_are(vigie, mail, nginx):
     nginx.kill()
     mail.wait_for("the call for web", lambda m: "web" in m.subject, TIMEOUT)
     wait_for_verdicts(vigie, {"web": "down", "disk": "up", "elsewhere": "unknown"})
-
-
-@pytest.fixture
-def network(tmp_path):
-    cable = Network(tmp_path)
-    yield cable
-    cable.close()
 
 
 @isolated

@@ -58,15 +58,6 @@ def vigie(tmp_path, mail):
     server.kill()
 
 
-def put_secret(vigie, content):
-    folder = vigie.data / "secrets"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    fresh = folder / ".stock-token"
-    fresh.write_text(content + "\n", encoding="utf-8")
-    fresh.chmod(0o600)
-    fresh.rename(folder / "stock-token")
-
-
 def everything_that_is_told(vigie, mail, plan):
     """Of people, of programs and of the disk, but for the secret itself."""
     incident = vigie.incidents()[0]["id"]
@@ -92,12 +83,12 @@ def test_a_token_is_sent_replaced_and_missed_and_never_shown(vigie, stock, mail)
     folder.mkdir()
     (folder / "vigie.yaml").write_text(text, encoding="utf-8")
     plan = vigie.cli("plan", folder)
-    put_secret(vigie, TOKEN)
+    vigie.keep_secret("stock-token", TOKEN)
     vigie.apply(text)
     wait_until(lambda: vigie.verdict("stock") == "up", TIMEOUT, "stock to be seen up")
 
     # Another token, and the server turns it away: seen at the next question, without a restart.
-    put_secret(vigie, OLD_TOKEN)
+    vigie.keep_secret("stock-token", OLD_TOKEN)
     mail.wait_for("the call for the stock", lambda m: "stock" in m.subject, TIMEOUT)
     assert vigie.verdict("stock") == "down"
     told = everything_that_is_told(vigie, mail, plan)
@@ -106,7 +97,7 @@ def test_a_token_is_sent_replaced_and_missed_and_never_shown(vigie, stock, mail)
     stored = told["vigie.db"] + told["vigie.db-wal"]
     name = "{{secret.stock-token}}"
     assert f"who is Bearer {name}, and what is /?key={name}" in stored
-    put_secret(vigie, TOKEN)
+    vigie.keep_secret("stock-token", TOKEN)
     wait_until(lambda: vigie.verdict("stock") == "up", TIMEOUT, "stock to be seen up again")
 
     # None at all is our own fault, and no evidence of theirs.

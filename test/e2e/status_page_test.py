@@ -186,10 +186,7 @@ def test_a_bucket_gets_signed_files(vigie, nginx, tmp_path):
     objects.mkdir()
     inside = STORE.format(port=port, folder=objects, log=log)
     store = Nginx(tmp_path / "store", inside=inside).start()
-    secrets = vigie.data / "secrets"
-    secrets.mkdir(mode=0o700)
-    (secrets / "store").write_text(SECRET + "\n")
-    (secrets / "store").chmod(0o600)
+    vigie.keep_secret("store", SECRET)
     target = {
         "endpoint": f"http://127.0.0.1:{port}",
         "region": "garage",

@@ -7,6 +7,7 @@ and mends it.
 
 from datetime import datetime, timedelta, timezone
 
+from lab.vigie import instant
 from lab.waiting import wait_until
 
 TIMEOUT = 90
@@ -64,10 +65,6 @@ def now():
 
 def rfc3339(at):
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def instant(text):
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def only_incident(vigie):

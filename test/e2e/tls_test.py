@@ -25,11 +25,6 @@ people:
 
 
 @pytest.fixture
-def certificates(tmp_path):
-    return Certificates(tmp_path / "certificates")
-
-
-@pytest.fixture
 def start(tmp_path):
     """Starts a Vigie with arguments of the test's own, and ends it afterwards."""
     started = []

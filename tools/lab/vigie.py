@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import urllib.error
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 
 from lab.processes import Process, free_port
@@ -20,6 +21,11 @@ def binary():
     if not path.is_file():
         raise FileNotFoundError(f"{path} is missing: run script/build release vigie")
     return path
+
+
+def instant(text):
+    """What the API means by "2026-03-29T01:00:00.000Z"."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 class CommandFailed(AssertionError):
@@ -144,6 +150,15 @@ class Vigie:
         (folder / "vigie.yaml").write_text(text, encoding="utf-8")
         return self.cli("apply", folder)
 
+    def keep_secret(self, name, content):
+        """What {{secret.NAME}} stands for from now on; nobody finds half of it."""
+        folder = self.data / "secrets"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        fresh = folder / f".{name}"
+        fresh.write_text(content + "\n", encoding="utf-8")
+        fresh.chmod(0o600)
+        fresh.rename(folder / name)
+
     # Its HTTP face
 
     def api(self, path, body=None):
@@ -168,8 +183,11 @@ class Vigie:
 
     def verdict(self, check):
         """up, down or unknown; None before the check is known."""
-        checks = {entry["name"]: entry for entry in self.api("status")["checks"]}
-        return checks[check]["verdict"] if check in checks else None
+        return self.verdicts().get(check)
+
+    def verdicts(self):
+        """Of every check."""
+        return {entry["name"]: entry["verdict"] for entry in self.api("status")["checks"]}
 
     def get(self, path):
         """(status, body) of a GET without a token."""
