@@ -23,6 +23,7 @@
 #include "notify/email/smtp_knock.h"
 #include "probe/dns/dns_probe.h"
 #include "probe/domain_probe.h"
+#include "probe/first_questions.h"
 #include "probe/http_probe.h"
 #include "probe/ping/ping_probe.h"
 #include "probe/plugin/plugin_probe.h"
@@ -201,7 +202,6 @@ void Running::observed(Observation observation) {
   });
 }
 
-// A check that was never seen, or waits for a confirmation, is not left until its turn on the grid.
 void Running::configured(const World& world) {
   const auto vantage = world.configuration->vantages.find(VantageName(std::string(local_vantage)));
   prober_->configure({world.configuration, &world.configuration->checks},
@@ -209,15 +209,8 @@ void Running::configured(const World& world) {
                          ? std::nullopt
                          : std::optional(vantage->second));
   const Instant now = clock_->now();
-  for (const auto& [name, check] : world.configuration->checks) {
-    const auto state = world.checks.find(name);
-    if (state == world.checks.end()) {
-      prober_->set_next(name, now);
-    } else if (const Instant next = next_probe(check, state->second, now);
-               next < next_on_grid(check, now)) {
-      prober_->set_next(name, next);
-    }
-  }
+  for (const auto& [name, at] : first_questions(world.configuration->checks, world.checks, now))
+    prober_->set_next(name, at);
 }
 
 runtime::DeciderThread::Hooks Running::hooks() {

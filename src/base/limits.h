@@ -102,6 +102,7 @@ inline constexpr std::size_t dialogue_send = 16 * 1024;    // sent in one turn o
 inline constexpr milliseconds connect_attempt{1'500};      // to one address while others are left
 inline constexpr seconds dns_cache_ttl{30};
 inline constexpr std::size_t dns_cache_names = 20'000;
+inline constexpr seconds registry_pause{2};  // between first questions about domains
 
 // Configuration and text
 inline constexpr std::size_t config_file = 1 << 20;
