@@ -30,13 +30,11 @@ class ConfigurationRoutes : public LiveServerTest {
     return std::string(current(query).at("yaml").as_string());
   }
   std::int64_t revision() { return current().at("revision").as_int64(); }
-  http::Response put(const char* resource, std::string_view body) {
-    return server().ask("PUT", std::string("/api/v1/resources/") + resource,
-                        server().token(Role::admin), body);
+  http::Response put(const std::string& resource, std::string_view body) {
+    return server().ask("PUT", "/api/v1/resources/" + resource, server().token(Role::admin), body);
   }
-  http::Response remove(const char* resource) {
-    return server().ask("DELETE", std::string("/api/v1/resources/") + resource,
-                        server().token(Role::admin));
+  http::Response remove(const std::string& resource) {
+    return server().ask("DELETE", "/api/v1/resources/" + resource, server().token(Role::admin));
   }
 };
 
@@ -155,6 +153,30 @@ TEST_F(ConfigurationRoutes, a_resource_of_the_api_is_made_changed_and_deleted) {
   ASSERT_EQ(remove("service/mine").status, 200);
   EXPECT_THAT(yaml_now(), Not(HasSubstr("mine")));
   EXPECT_EQ(remove("service/mine").status, 404);
+}
+
+TEST_F(ConfigurationRoutes, every_kind_of_resource_can_be_made) {
+  const std::map<ResourceKind, std::string> bodies = {
+      {ResourceKind::person, R"({"email":"carol@example.org"})"},
+      {ResourceKind::team, R"({"members":["mine"]})"},
+      {ResourceKind::schedule,
+       R"({"rotation":{"members":"mine","starts":"2026-01-05","weekly":"monday 09:00"}})"},
+      {ResourceKind::policy, R"({"steps":[{"call":"person/mine"}]})"},
+      {ResourceKind::service, "{}"},
+      {ResourceKind::check, R"({"http":"http://x/"})"},
+      {ResourceKind::maintenance,
+       R"({"services":"mine","once":{"from":"2026-12-01 22:00","to":"2026-12-02 02:00"}})"},
+      {ResourceKind::vantage,
+       R"({"references":[{"tcp":"192.0.2.1:53"},{"tcp":"192.0.2.2:53"},{"tcp":"192.0.2.3:53"}]})"},
+      {ResourceKind::gateway, R"({"url":"https://sms.example/","body":"{{to}} {{text}}"})"},
+      {ResourceKind::status_page,
+       R"({"title":"S","groups":[{"title":"W","components":[{"name":"W","services":"mine"}]}]})"},
+  };
+  for (const ResourceKind kind : all_kinds) {
+    const std::string name = kind == ResourceKind::vantage ? "/local" : "/mine";
+    const http::Response made = put(std::string(to_string(kind)) + name, bodies.at(kind));
+    EXPECT_EQ(made.status, 200) << made.body;
+  }
 }
 
 TEST_F(ConfigurationRoutes, a_bad_resource_is_refused_and_changes_nothing) {

@@ -260,11 +260,7 @@ std::vector<Route> history_routes(Backend& backend) {
 }
 
 Result<ResourceKey> key_of(const Call& call) {
-  const auto kind = choose(
-      "a kind of resource", call.path.at("kind").as_string(),
-      {ResourceKind::person, ResourceKind::team, ResourceKind::schedule, ResourceKind::policy,
-       ResourceKind::service, ResourceKind::check, ResourceKind::maintenance, ResourceKind::vantage,
-       ResourceKind::gateway, ResourceKind::status_page});
+  const auto kind = choose("a kind of resource", call.path.at("kind").as_string(), all_kinds);
   if (!kind) return fail(kind.error());
   const auto name = parse_slug(call.path.at("name").as_string());
   if (!name) return fail(name.error());
@@ -297,16 +293,19 @@ Result<Plan> plan_one(const Basis& basis, const ResourceKey& key,
   return plan_to(basis, wanted);
 }
 
+std::vector<std::string> words_of_kinds() {
+  std::vector<std::string> words;
+  for (const ResourceKind kind : all_kinds) words.emplace_back(to_string(kind));
+  return words;
+}
+
 Route resource_route(Backend& backend, const char* method, const char* summary) {
   const bool put = std::string_view(method) == "PUT";
   Route route{.method = method,
               .path = "/api/v1/resources/{kind}/{name}",
               .summary = summary,
               .permission = "administer",
-              .path_values = {required("kind",
-                                       Schema::choice({"person", "team", "schedule", "policy",
-                                                       "service", "check"}),
-                                       "Of the resource"),
+              .path_values = {required("kind", Schema::choice(words_of_kinds()), "Of the resource"),
                               required("name", Schema::string().at_most(63), "Of the resource")},
               .result = plan_schema(),
               .refusals = {404, 409},

@@ -6,11 +6,6 @@ namespace vigie {
 
 namespace {
 
-constexpr ResourceKind kinds[] = {ResourceKind::person,      ResourceKind::team,
-                                  ResourceKind::schedule,    ResourceKind::policy,
-                                  ResourceKind::service,     ResourceKind::check,
-                                  ResourceKind::maintenance, ResourceKind::vantage,
-                                  ResourceKind::gateway,     ResourceKind::status_page};
 constexpr Owner owners[] = {Owner::files, Owner::api};
 
 Result<void> remember(db::Connection& connection, const ResourceKey& key, Owner owner,
@@ -23,7 +18,7 @@ Result<void> remember(db::Connection& connection, const ResourceKey& key, Owner 
 
 Resource resource_of(const db::Row& row) {
   Resource resource;
-  resource.key = {db::word(row, 0, kinds), row.str(1)};
+  resource.key = {db::word(row, 0, all_kinds), row.str(1)};
   resource.owner = db::word(row, 2, owners);
   resource.body = row.str(3);
   return resource;

@@ -74,6 +74,12 @@ enum class ResourceKind {
   gateway,
   status_page,
 };
+inline constexpr ResourceKind all_kinds[] = {
+    ResourceKind::person,      ResourceKind::team,    ResourceKind::schedule,
+    ResourceKind::policy,      ResourceKind::service, ResourceKind::check,
+    ResourceKind::maintenance, ResourceKind::vantage, ResourceKind::gateway,
+    ResourceKind::status_page,
+};
 std::string_view to_string(ResourceKind kind);
 
 struct ResourceKey {

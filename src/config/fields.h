@@ -2,18 +2,11 @@
 // once, here; the reader, "did you mean", the JSON Schema and the reference all follow it.
 #pragma once
 
-#include <array>
 #include <string_view>
 
 #include "config/shape.h"
 
 namespace vigie {
-
-inline constexpr std::array all_kinds = {ResourceKind::person,      ResourceKind::team,
-                                         ResourceKind::schedule,    ResourceKind::policy,
-                                         ResourceKind::service,     ResourceKind::check,
-                                         ResourceKind::maintenance, ResourceKind::vantage,
-                                         ResourceKind::gateway,     ResourceKind::status_page};
 
 std::string_view section_of(ResourceKind kind);  // "people"
 std::optional<ResourceKind> kind_of_section(std::string_view section);

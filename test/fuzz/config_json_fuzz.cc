@@ -1,8 +1,8 @@
 // Any bytes as the body of a resource; the first byte chooses its kind. A body that is taken is
 // canonical: taken again it stays the same, and so it does through a YAML file.
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,12 +14,6 @@
 namespace {
 
 using namespace vigie;
-
-constexpr std::array kinds = {ResourceKind::person,      ResourceKind::team,
-                              ResourceKind::schedule,    ResourceKind::policy,
-                              ResourceKind::service,     ResourceKind::check,
-                              ResourceKind::maintenance, ResourceKind::vantage,
-                              ResourceKind::gateway,     ResourceKind::status_page};
 
 // Something for a reference to find, of the kinds that can be referred to; other names are refused
 // as dangling.
@@ -34,7 +28,8 @@ std::vector<Resource> surroundings(ResourceKind except) {
       R"({"http":"http://x/"})",
   };
   for (std::size_t i = 0; i < std::size(bodies); ++i) {
-    if (kinds[i] != except) out.push_back({{kinds[i], "a"}, Owner::files, std::string(bodies[i])});
+    if (all_kinds[i] != except)
+      out.push_back({{all_kinds[i], "a"}, Owner::files, std::string(bodies[i])});
   }
   return out;
 }
@@ -43,7 +38,7 @@ std::vector<Resource> surroundings(ResourceKind except) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   if (size == 0) return 0;
-  const ResourceKey key{kinds[bytes[0] % kinds.size()], "a"};
+  const ResourceKey key{all_kinds[bytes[0] % std::size(all_kinds)], "a"};
   const std::string_view body(reinterpret_cast<const char*>(bytes) + 1, size - 1);
   const Result<Resource> taken = parse_resource(key, Owner::files, body);
   if (!taken) {
