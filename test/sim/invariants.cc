@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "check/builtin.h"
+#include "check/heartbeat.h"
 #include "simulation.h"
 #include "world/quiet.h"
 #include "world/world_store.h"
@@ -15,6 +16,8 @@ namespace vigie::sim {
 namespace {
 
 Duration validity(const Check& check) {
+  if (const auto* job = std::get_if<HeartbeatCheck>(&check.question))
+    return *job->every + job->grace;
   return check.interval + check.timeout + limits::freshness_flush;
 }
 
@@ -69,6 +72,9 @@ void Invariants::on_good_answer(const CheckName& check, Instant started) {
 void Invariants::on_command(const Event& event) {
   if (const auto* remove = std::get_if<RemoveOverride>(&event))
     removed_overrides_.insert(remove->id);
+  if (const auto* said = std::get_if<Signalled>(&event);
+      said != nullptr && said->signal.kind == SignalKind::success)
+    on_good_answer(said->check, s_.now());
   if (const auto* resolve = std::get_if<Resolve>(&event))
     for (const auto& [check, stable_for] : incidents_[resolve->incident].stable_for)
       declared_[check] = s_.now();
@@ -81,9 +87,37 @@ void Invariants::on_events(std::span<const Event> events, const runtime::BatchRe
     if (const auto* observed = std::get_if<Observed>(&events[i])) {
       Instant& last_bad = answers_[observed->observation.check].last_bad;
       if (!observed->observation.good) last_bad = std::max(last_bad, observed->observation.started);
+    } else if (const auto* said = std::get_if<Signalled>(&events[i])) {
+      hear(said->check, said->signal);
     } else {
       promise(events[i], *report.answers[i]);
     }
+  }
+}
+
+void Invariants::hear(const CheckName& check, const Signal& signal) {
+  heard_[check] = {s_.now(), s_.elapsed(), signal.kind == SignalKind::success};
+  if (signal.kind == SignalKind::success) on_good_answer(check, s_.now());
+  if (signal.kind == SignalKind::fail) answers_[check].last_bad = s_.now();
+}
+
+// A signal that came while the check was paused was heard, and not judged.
+void Invariants::check_jobs(Instant now) {
+  const World& world = s_.world();
+  for (const auto& [name, check] : world.configuration->checks) {
+    const auto* job = std::get_if<HeartbeatCheck>(&check.question);
+    if (job == nullptr || !sees(name)) continue;
+    const Heard& heard = heard_[name];
+    const auto state = world.checks.find(name);
+    const bool down = state != world.checks.end() && state->second.verdict == Verdict::down;
+    if (down && heard.good && resumed_[name] < heard.elapsed &&
+        now < evidence_until(*job, heard.at))
+      s_.violated(fmt::format("punctual: {} is down although it reported at {}", name.text,
+                              to_rfc3339(heard.at)));
+    // Whoever could not listen waits for the next one.
+    const Elapsed since = std::max({heard.elapsed, s_.undisturbed_since(), resumed_[name]});
+    if (s_.elapsed() - since > *job->every + *job->every + job->grace + minutes(5))
+      check_noticed(name);
   }
 }
 
@@ -198,6 +232,7 @@ void Invariants::check_shown(Instant now) {
 void Invariants::at_rest(Instant now) {
   check_timers(now);
   check_cared_for();
+  check_jobs(now);
   if (s_.elapsed() < next_call_check_) return;
   next_call_check_ = s_.elapsed() + minutes(5);
   check_calls();

@@ -12,6 +12,7 @@
 //  bounds       an outage's bounds contain the true change
 //  noticed      what is down for longer than its thresholds take, while we watch, has an incident
 //  cared for    whatever burns has a holder whose time ends, or an escalation that runs
+//  punctual     a job that reports in time is not called late; one that does not is an incident
 //  quiet        nobody is called for an incident that is taken or over
 //  maintenance  nobody is called while everything that burns in an incident is kept quiet
 #pragma once
@@ -64,6 +65,11 @@ class Invariants final : public simulation::Observer {
     Instant last_good = Instant::min();  // start of the probe
     Instant last_bad = Instant::min();
   };
+  struct Heard {                  // of a job
+    Instant at = Instant::min();  // in the server's time
+    Elapsed elapsed{};
+    bool good = false;
+  };
   struct Promise {
     std::string sql;  // gives a row if it is kept
     std::int64_t id = 0;
@@ -82,6 +88,8 @@ class Invariants final : public simulation::Observer {
   void check_cared_for();
   void check_calls();
   void check_noticed(const CheckName& check);
+  void check_jobs(Instant now);
+  void hear(const CheckName& check, const Signal& signal);
   void check_quiet(const std::vector<JournalEntry>& journal);
   bool sees(const CheckName& check) const;  // it is watched, and not by a blind one
   void check_journal();
@@ -91,6 +99,7 @@ class Invariants final : public simulation::Observer {
   simulation::Simulation& s_;
   std::map<IncidentId, Watched> incidents_;
   std::map<CheckName, Answers> answers_;
+  std::map<CheckName, Heard> heard_;       // the last signal that was taken
   std::map<CheckName, Elapsed> resumed_;   // when a pause last ended
   std::map<CheckName, Instant> declared_;  // somebody asked to end an incident about it
   std::map<std::tuple<IncidentId, PersonName, PageKind, int, int, Channel>, int> arrived_;

@@ -139,6 +139,7 @@ void Invariants::check_outages() {
   };
   for (const Row& row : outages) {
     if (row.check.text.starts_with(builtin_prefix)) continue;  // nobody knows the truth of it
+    if (heard_.contains(row.check)) continue;  // of a job there is no truth but its signals
     const Instant from = row.last_good.value_or(Instant::min());
     if (from > row.first_bad || !contains(row.check, false, from, row.first_bad))
       s_.violated(fmt::format("bounds: {} did not go down between {} and {}", row.check.text,
@@ -193,7 +194,11 @@ void Invariants::settled() {
       return world.configuration->checks.contains(
           CheckName(world.alerts.at(fingerprint).labels.at("check")));
     });
-    if (all_watched)
+    // What Vigie sees of itself is asked at the healing only, and may have fallen silent since.
+    const auto rows = required_scope(world, id);
+    const bool all_asked = std::ranges::none_of(
+        rows, [](const ScopeRow& row) { return row.check.text.starts_with(builtin_prefix); });
+    if (all_watched && all_asked)
       s_.violated(fmt::format("settled: incident {} should have been verified", id.value));
   }
 }

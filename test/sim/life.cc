@@ -88,6 +88,9 @@ Tally Life::run() {
   every(hours(25), &Life::keep_quiet);
   every(hours(90), &Life::flap);
   every(hours(60), &Life::cut_cable);
+  every(hours(50), &Life::test_somebody);
+  every(hours(60), &Life::break_job);
+  for (const RandomConfiguration::Job& job : configuration_.jobs()) work(job);
   simulation_.run_for(end_);
   heal();
   simulation_.run_for(to_settle);
@@ -219,6 +222,48 @@ void Life::see(bool seeing) {
   simulation_.disturbed();
   simulation_.command(
       Witnessed{VantageName("local"), simulation_.now(), seeing, seeing ? "answers" : "silent"});
+}
+
+// A message outside of any incident, to somebody who may have left.
+void Life::test_somebody() {
+  simulation_.command(
+      TestContacts{PersonName(random_.pick(configuration_.people())), "person:alice"});
+}
+
+// It does not run at all for a while.
+void Life::break_job() {
+  if (configuration_.jobs().empty()) return;
+  const RandomConfiguration::Job job = random_.pick(configuration_.jobs());
+  if (!broken_jobs_.insert(job.name).second) return;
+  simulation_.tell(job.name + " runs no more");
+  simulation_.later(some_outage() + job.every, [this, job] {
+    if (broken_jobs_.erase(job.name) > 0) signal(job.name, SignalKind::success, 5);
+  });
+}
+
+// One run, and the next one not later than it is due; now and then it begins aloud, or fails first.
+void Life::work(const RandomConfiguration::Job& job) {
+  simulation_.later(random_.duration(job.every / 2, job.every), [this, job] {
+    work(job);
+    if (broken_jobs_.contains(job.name)) return;
+    if (!healed_ && random_.chance(0.05)) signal(job.name, SignalKind::fail, 5);
+    if (!random_.chance(0.2)) return signal(job.name, SignalKind::success, 5);
+    signal(job.name, SignalKind::start, 0);
+    simulation_.later(random_.duration(seconds(1), job.grace / 2),
+                      [this, job] { signal(job.name, SignalKind::success, 5); });
+  });
+}
+
+// Whoever finds the server away tries again.
+void Life::signal(const std::string& job, SignalKind kind, int tries) {
+  Signal said;
+  said.kind = kind;
+  said.via = "ping";
+  simulation_.command(
+      Signalled{CheckName(job), said}, [this, job, kind, tries](const Result<Answer>& answer) {
+        if (answer || answer.error().code != ErrorCode::unavailable || tries == 0) return;
+        simulation_.later(seconds(10), [this, job, kind, tries] { signal(job, kind, tries - 1); });
+      });
 }
 
 void Life::trouble_mail() {
@@ -393,6 +438,9 @@ void Life::heal() {
   simulation_.database().away(false);
   simulation_.start();
   simulation_.run_for(minutes(1));
+  broken_jobs_.clear();
+  for (const RandomConfiguration::Job& job : configuration_.jobs())
+    signal(job.name, SignalKind::success, 5);
   see(true);
   see(true);
 }

@@ -8,6 +8,9 @@
 #include <cstdint>
 #include <string>
 
+#include <set>
+#include <string>
+
 #include "random_configuration.h"
 #include "simulation.h"
 #include "simulation/happening.h"
@@ -48,6 +51,10 @@ class Life {
   void give_command();
   void handle_incident();
   void change_configuration();
+  void test_somebody();
+  void break_job();
+  void work(const RandomConfiguration::Job& job);
+  void signal(const std::string& job, SignalKind kind, int tries);
   void read_mail(const Mail& mail);
   void answer_call(const Mail& mail, int tries);
   void heal();
@@ -61,6 +68,7 @@ class Life {
   double diligence_ = 0.5;  // how often a person answers
   bool healed_ = false;
   int notes_ = 0;
+  std::set<std::string> broken_jobs_;
   Simulation simulation_;
 };
 

@@ -45,6 +45,10 @@ RandomConfiguration::RandomConfiguration(Random& random) : random_(random) {
   if (random_.chance(0.5)) services_ = {"shop", "post", "host"};  // the first two stand on the last
   const int checks = random_.number(1, 4);
   for (int i = 0; i < checks; ++i) add_check();
+  const int jobs = random_.number(0, 2);
+  for (int i = 0; i < jobs; ++i)
+    jobs_.push_back({fmt::format("job-{}", i), random_.duration(minutes(20), hours(6)),
+                     random_.duration(minutes(2), minutes(30))});
 }
 
 RandomConfiguration::Schedule RandomConfiguration::some_schedule(std::string name) {
@@ -225,6 +229,9 @@ std::string RandomConfiguration::yaml() const {
         to_string(check.stable_for), check.severity);
     if (!check.service.empty()) out += fmt::format("    service: {}\n", check.service);
   }
+  for (const Job& job : jobs_)
+    out += fmt::format("  {}:\n    heartbeat: {{ every: {}, grace: {} }}\n    stable_for: 2m\n",
+                       job.name, to_string(job.every), to_string(job.grace));
   return out;
 }
 

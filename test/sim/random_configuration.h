@@ -19,6 +19,13 @@ class RandomConfiguration {
   std::string yaml() const;
 
   const std::vector<std::string>& check_names() const { return names_; }  // of all that ever were
+  // Heartbeats that are configured now, with what they may be late.
+  struct Job {
+    std::string name;
+    Duration every{};
+    Duration grace{};
+  };
+  const std::vector<Job>& jobs() const { return jobs_; }
   std::vector<std::string> people() const;
   std::vector<std::string> schedules() const;
   std::vector<std::string> services() const { return services_; }
@@ -84,6 +91,7 @@ class RandomConfiguration {
   std::vector<std::string> services_;
   std::vector<Check> checks_;
   std::vector<std::string> names_;
+  std::vector<Job> jobs_;
 };
 
 }  // namespace vigie::sim
