@@ -11,7 +11,6 @@
 #include "app/s3_request.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "statuspage/status_limits.h"
 
 namespace vigie::app {
 

@@ -10,4 +10,7 @@ enum class Language { en, fr };
 
 std::string_view to_string(Language language);  // its tag of RFC 5646: "en", "fr"
 
+// The text in the language of the reader. Both stand side by side, so that neither is forgotten.
+std::string_view in_language(Language language, std::string_view english, std::string_view french);
+
 }  // namespace vigie

@@ -120,4 +120,17 @@ inline constexpr std::size_t title = 300;
 inline constexpr std::int64_t timeline = 5'000;  // lines of one incident that are shown
 inline constexpr std::size_t shifts = 10'000;
 
+// Status pages
+inline constexpr int status_days = 90;
+inline constexpr hours watched_kept{24 * 92};           // those days, and more
+inline constexpr minutes status_longest{10};            // a view is valid no longer
+inline constexpr seconds status_cache{10};              // and is made anew after this
+inline constexpr hours status_recent{24 * 15};          // of incidents that are over
+inline constexpr std::int64_t status_incidents = 30;    // on one page
+inline constexpr std::size_t status_updates = 200;      // of one incident
+inline constexpr std::int64_t status_history = 20'000;  // stretches of a check that are read
+inline constexpr seconds status_push_look{2};           // between two looks for changes
+inline constexpr seconds status_push_apart{5};          // between two pushes of one copy
+inline constexpr seconds status_push_timeout{120};      // of a program that copies
+
 }  // namespace vigie::limits

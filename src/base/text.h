@@ -26,6 +26,9 @@ std::optional<std::string> closest(std::string_view text, std::span<const std::s
 // `text` cut to at most `limit` bytes without cutting a UTF-8 sequence, with "…" when it was cut.
 std::string shorten(std::string_view text, std::size_t limit);
 
+// The three signs that begin something in markup: for text between tags, and for chat servers.
+std::string markup_escape(std::string_view text);
+// These and both quotation marks: also for the value of an attribute.
 std::string html_escape(std::string_view text);
 
 }  // namespace vigie

@@ -1,14 +1,13 @@
 #include "http/worker.h"
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
-#include <cstdio>
 #include <vector>
 
 #include "base/check.h"
 #include "base/system_reason.h"
+#include "civil/time_words.h"
 #include "http/connection.h"
 
 namespace vigie::http {
@@ -28,26 +27,6 @@ milliseconds tick_interval(const ServerOptions& options) {
   milliseconds shortest = std::min(
       {options.head_timeout, options.body_timeout, options.keep_alive, options.write_timeout});
   return std::clamp(shortest / 4, milliseconds(5), milliseconds(500));
-}
-
-std::string http_date(std::int64_t unix_seconds) {
-  using namespace std::chrono;
-  sys_seconds time{seconds(unix_seconds)};
-  sys_days day = floor<days>(time);
-  year_month_day date(day);
-  hh_mm_ss clock(time - day);
-  static constexpr std::array<const char*, 7> day_names = {"Sun", "Mon", "Tue", "Wed",
-                                                           "Thu", "Fri", "Sat"};
-  static constexpr std::array<const char*, 12> month_names = {
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  char text[64];
-  int length = std::snprintf(
-      text, sizeof text, "%s, %02u %s %04d %02d:%02d:%02d GMT",
-      day_names[weekday(day).c_encoding()], static_cast<unsigned>(date.day()),
-      month_names[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
-      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-      static_cast<int>(clock.seconds().count()));
-  return std::string(text, static_cast<std::size_t>(length));
 }
 
 }  // namespace
@@ -198,7 +177,7 @@ std::string_view Worker::date() {
   std::int64_t second = shared_.options.clock().ms() / 1000;
   if (second != date_second_ || date_.empty()) {
     date_second_ = second;
-    date_ = http_date(second);
+    date_ = http_date(Instant::from_ms(second * 1000));
   }
   return date_;
 }

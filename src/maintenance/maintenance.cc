@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "civil/cron.h"
+#include "civil/time_words.h"
 
 namespace vigie {
 
@@ -57,10 +58,6 @@ std::optional<Period> recurring_after(const Recurring& recurring, const Zone& zo
   return Period{*start, *start + recurring.length};
 }
 
-Zone zone_of(const Maintenance& maintenance) {
-  return Zone::find(maintenance.zone).value_or(Zone::utc());
-}
-
 }  // namespace
 
 bool concerns(const MaintenanceScope& scope, const CheckName& check,
@@ -69,7 +66,7 @@ bool concerns(const MaintenanceScope& scope, const CheckName& check,
 }
 
 std::optional<Period> period_at(const Maintenance& maintenance, Instant now) {
-  const Zone zone = zone_of(maintenance);
+  const Zone zone = zone_or_utc(maintenance.zone);
   return std::visit(
       Overloaded{[&](const Once& once) -> std::optional<Period> {
                    const Period period = period_of(once, zone);
@@ -81,7 +78,7 @@ std::optional<Period> period_at(const Maintenance& maintenance, Instant now) {
 }
 
 std::optional<Period> next_period(const Maintenance& maintenance, Instant after) {
-  const Zone zone = zone_of(maintenance);
+  const Zone zone = zone_or_utc(maintenance.zone);
   return std::visit(
       Overloaded{[&](const Once& once) -> std::optional<Period> {
                    const Period period = period_of(once, zone);

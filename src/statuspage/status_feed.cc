@@ -5,18 +5,15 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "civil/time_words.h"
 #include "statuspage/status_render.h"
 
 namespace vigie {
 
 namespace {
 
-std::string_view both(Language language, std::string_view english, std::string_view french) {
-  return language == Language::fr ? french : english;
-}
-
 std::string tag(Language language) {
-  return std::string(both(language, "en", "fr"));
+  return std::string(to_string(language));
 }
 
 // XML 1.0 knows no other control characters than these, escaped or not.
@@ -56,22 +53,10 @@ std::string entry_link(const StatusView& view, const Entry& entry, Language lang
   return view.url + "/" + html_file(view, language) + "#u" + std::to_string(entry.update->id.value);
 }
 
-// RFC 822 with the four digits that RSS prefers.
-std::string rfc822(Instant at) {
-  constexpr std::string_view days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-  constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const LocalTime local = Zone::utc().to_local(at);
-  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT",
-                     days[static_cast<int>(weekday(local.date))], local.date.day,
-                     months[local.date.month - 1], local.date.year, local.time.seconds / 3600,
-                     local.time.seconds / 60 % 60, local.time.seconds % 60);
-}
-
 std::string stale_text(const Place& place, Language language) {
   if (!place.copy || !place.stale_after) return {};
   return fmt::format(
-      fmt::runtime(both(language, "A copy; old after {}", "Copie ; périmée après {}")),
+      fmt::runtime(in_language(language, "A copy; old after {}", "Copie ; périmée après {}")),
       to_rfc3339(*place.stale_after));
 }
 
@@ -123,13 +108,13 @@ std::string render_rss(const StatusView& view, Language language, const Place& p
       "<title>{}</title>\n<link>{}</link>\n<description>{}</description>\n"
       "<language>{}</language>\n<lastBuildDate>{}</lastBuildDate>\n<generator>Vigie</generator>\n",
       xml(view.title.in(language)), xml(view.url + "/" + html_file(view, language)),
-      xml(subtitle(view, language, place)), tag(language), rfc822(view.generated_at));
+      xml(subtitle(view, language, place)), tag(language), http_date(view.generated_at));
   for (const Entry& entry : entries_of(view))
     out += fmt::format(
         "<item>\n<guid isPermaLink=\"false\">{}</guid>\n<title>{}</title>\n<pubDate>{}</pubDate>\n"
         "<link>{}</link>\n<description>{}</description>\n</item>\n",
         xml(update_id(view, *entry.update)), xml(entry_title(entry, language)),
-        rfc822(entry.update->at), xml(entry_link(view, entry, language)),
+        http_date(entry.update->at), xml(entry_link(view, entry, language)),
         xml(entry.update->text.in(language)));
   return out + "</channel>\n</rss>\n";
 }

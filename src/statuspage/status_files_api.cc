@@ -11,7 +11,7 @@ constexpr std::string_view documents[] = {"summary", "status", "components", "in
                                           "scheduled-maintenances"};
 
 std::string tag(Language language) {
-  return language == Language::fr ? "fr" : "en";
+  return std::string(to_string(language));
 }
 
 // "badge.svg", "badge.fr.svg", "uptime-0123456789ab.en.svg"

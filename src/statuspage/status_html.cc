@@ -4,16 +4,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "civil/time_words.h"
 #include "statuspage/status_render.h"
 
 namespace vigie {
 
 namespace {
-
-// Both languages side by side, so that neither is forgotten.
-std::string_view both(Language language, std::string_view english, std::string_view french) {
-  return language == Language::fr ? french : english;
-}
 
 // A shape for each state: colours alone tell nothing to many people.
 std::string_view mark(ComponentState state) {
@@ -38,7 +34,7 @@ constexpr Duration noticed = minutes(5);
 class Html {
  public:
   Html(const StatusView& view, Language language, const Place& place)
-      : view_(view), language_(language), place_(place), zone_(zone(view)) {}
+      : view_(view), language_(language), place_(place), zone_(zone_or_utc(view.zone)) {}
 
   std::string render() {
     head();
@@ -53,16 +49,12 @@ class Html {
   }
 
  private:
-  static Zone zone(const StatusView& view) {
-    Result<Zone> found = Zone::find(view.zone);
-    return found ? *found : Zone::utc();
-  }
   std::string word(std::string_view english, std::string_view french) const {
-    return std::string(both(language_, english, french));
+    return std::string(in_language(language_, english, french));
   }
   std::string time(Instant at) const {
     return fmt::format("<time datetime=\"{}\">{}</time>", to_rfc3339(at),
-                       html_escape(public_time(at, zone_, language_)));
+                       html_escape(minute_text(at, zone_, language_)));
   }
   template <class... Parts>
   void put(fmt::format_string<Parts...> format, Parts&&... parts) {
@@ -88,8 +80,8 @@ class Html {
       for (const Language each : view_.languages) {
         const bool here = each == language_;
         put("<a href=\"{}\" lang=\"{}\" hreflang=\"{}\"{}>{}</a>", link(html_file(view_, each)),
-            both(each, "en", "fr"), both(each, "en", "fr"), here ? " aria-current=\"true\"" : "",
-            both(each, "English", "Français"));
+            to_string(each), to_string(each), here ? " aria-current=\"true\"" : "",
+            in_language(each, "English", "Français"));
       }
       put("</nav>");
     }
@@ -233,8 +225,9 @@ class Html {
       const Tally& tally = day->tally;
       std::string what;
       const auto spent = [&](Duration length, std::string_view english, std::string_view french) {
-        what += fmt::format("{}{} {}", what.empty() ? "" : ", ", both(language_, english, french),
-                            public_length(length, language_));
+        what +=
+            fmt::format("{}{} {}", what.empty() ? "" : ", ",
+                        in_language(language_, english, french), length_text(length, language_));
       };
       if (tally.down > Duration{}) spent(tally.down, "down", "en panne");
       if (tally.maintenance > Duration{}) spent(tally.maintenance, "maintenance", "maintenance");

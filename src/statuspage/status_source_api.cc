@@ -7,7 +7,6 @@
 #include "base/fnv.h"
 #include "base/limits.h"
 #include "check/watched_store.h"
-#include "statuspage/status_limits.h"
 #include "statuspage/statuspage_store.h"
 #include "world/status.h"
 

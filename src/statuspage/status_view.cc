@@ -7,7 +7,7 @@
 
 #include "base/fnv.h"
 #include "base/limits.h"
-#include "statuspage/status_limits.h"
+#include "civil/time_words.h"
 
 namespace vigie {
 
@@ -37,11 +37,6 @@ namespace {
 
 std::string stable_id(const std::string& text) {
   return fmt::format("{:012x}", fnv1a(text) & 0xFFFF'FFFF'FFFFULL);
-}
-
-Zone zone_of(const StatusPage& page) {
-  Result<Zone> zone = Zone::find(page.zone);
-  return zone ? *zone : Zone::utc();
 }
 
 // Beginnings of the shown days in the zone of the page, and the end of the last one.
@@ -153,7 +148,7 @@ bool touches(const StatusComponent& component, const std::vector<ServiceName>& s
 class Viewing {
  public:
   Viewing(const StatusPage& page, const StatusEvidence& evidence)
-      : page_(page), evidence_(evidence), zone_(zone_of(page)) {
+      : page_(page), evidence_(evidence), zone_(zone_or_utc(page.zone)) {
     days_ = days_of(zone_, evidence.now);
   }
 
@@ -293,7 +288,7 @@ StatusView status_view(const StatusPage& page, const StatusEvidence& evidence, s
 }
 
 Instant status_history_from(const StatusPage& page, Instant now) {
-  return days_of(zone_of(page), now).front().second.from;
+  return days_of(zone_or_utc(page.zone), now).front().second.from;
 }
 
 }  // namespace vigie

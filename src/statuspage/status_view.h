@@ -115,10 +115,6 @@ std::string state_word(ComponentState state, Language language);
 std::string update_word(UpdateStatus status, Language language);
 std::string incident_title(const IncidentView& incident, Language language);
 
-// "20 Nov 2026, 20:30 CET"; "20 nov. 2026, 20:30 CET".
-std::string public_time(Instant at, const Zone& zone, Language language);
-// The two largest units: "3 h 12 min", "2 d 4 h" ("2 j 4 h").
-std::string public_length(Duration length, Language language);
 // "99.95 % of the time watched", and what is not counted: "not watched: 3 h 12 min".
 std::string uptime_sentence(const ComponentView& component, const Zone& zone, Language language);
 std::string percent(int parts_of_10000, Language language);  // "99.95 %", "99,95 %"

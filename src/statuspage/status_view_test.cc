@@ -5,7 +5,6 @@
 #include <rapidcheck/gtest.h>
 
 #include "base/limits.h"
-#include "statuspage/status_limits.h"
 
 namespace vigie {
 namespace {

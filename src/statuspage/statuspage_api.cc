@@ -1,11 +1,10 @@
 #include "statuspage/statuspage_api.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/json.hpp>
 
 #include "base/limits.h"
+#include "civil/time_words.h"
 #include "runtime/calls.h"
 #include "statuspage/statuspage_store.h"
 
@@ -25,18 +24,6 @@ using Edition = StatusSource::Edition;
 // Whole seconds for which an answer may be kept; never beyond what the evidence proves.
 std::int64_t max_age(const StatusEdition& edition, Instant now) {
   return std::max<std::int64_t>(0, (edition.until() - now) / seconds(1));
-}
-
-// RFC 9110 section 5.6.7.
-std::string http_date(Instant at) {
-  constexpr std::string_view days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-  constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const LocalTime local = Zone::utc().to_local(at);
-  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT",
-                     days[static_cast<int>(weekday(local.date))], local.date.day,
-                     months[local.date.month - 1], local.date.year, local.time.seconds / 3600,
-                     local.time.seconds / 60 % 60, local.time.seconds % 60);
 }
 
 bool names(std::string_view header, std::string_view tag) {

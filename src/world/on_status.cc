@@ -4,7 +4,6 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "statuspage/status_limits.h"
 #include "world/incident_parts.h"
 #include "world/status.h"
 

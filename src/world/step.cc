@@ -3,7 +3,6 @@
 
 #include "base/check.h"
 #include "base/limits.h"
-#include "statuspage/status_limits.h"
 #include "world/stepping.h"
 
 namespace vigie {

@@ -20,26 +20,9 @@ constexpr std::size_t line_bytes = 1'000;
 // that they are left alone but for the code mark, which would swallow the rest.
 std::string plain(std::string_view text) {
   std::string out;
-  for (const char c : shorten(text, line_bytes)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '@':
-        out += "@\u200B";
-        break;
-      case '`':
-        out += '\'';
-        break;
-      default:
-        out += c;
-    }
+  for (const char c : markup_escape(shorten(text, line_bytes))) {
+    out += c == '`' ? '\'' : c;
+    if (c == '@') out += "\u200B";
   }
   return out;
 }

@@ -10,6 +10,7 @@
 #include "base/system_reason.h"
 #include "base/text.h"
 #include "probe/amounts.h"
+#include "probe/outcome_text.h"
 #include "probe/plugin/performance.h"
 
 namespace vigie {
@@ -90,13 +91,6 @@ std::map<std::string, std::string> evidence(const PluginResult& result, const Pl
   return details;
 }
 
-ProbeAnswer without_secrets(ProbeAnswer answer, const UsedSecrets& used) {
-  if (used.empty()) return answer;
-  answer.summary = blot_message(answer.summary, used);
-  for (auto& [name, value] : answer.details) value = blot(value, used);
-  return answer;
-}
-
 }  // namespace
 
 Result<std::string> plugin_path(const std::string& folder, const std::string& program) {
@@ -147,7 +141,7 @@ Probe plugin_probe(PluginRunner& runner, std::string folder, SecretLookup secret
     }
     runner.run(std::move(request), [check, used = std::move(used),
                                     answered = std::move(answered)](const PluginResult& result) {
-      answered(without_secrets(judge_plugin(check, result), used));
+      answered(blotted(judge_plugin(check, result), used));
     });
   };
 }
