@@ -112,6 +112,44 @@ TEST_F(StatusPageRoutes, an_incident_is_public_from_its_first_update_on) {
   EXPECT_THAT(std::string(listed.at("updates").at(0).at("by").as_string()), HasSubstr("token"));
 }
 
+TEST_F(StatusPageRoutes, work_that_is_over_or_was_taken_back_is_still_told) {
+  const auto plan = [&](const char* title, Duration from) {
+    return body_of(
+               server().post("/api/v1/maintenance", {{"title", title},
+                                                     {"services", json::array{"shop"}},
+                                                     {"from", to_rfc3339(server().now() + from)},
+                                                     {"to", to_rfc3339(server().now() + hours(5))},
+                                                     {"public", true}}))
+        .at("id")
+        .as_int64();
+  };
+  const std::string begun = std::to_string(plan("New disks", minutes(-10)));
+  const std::string ahead = std::to_string(plan("New switch", hours(2)));
+  const auto html = [&] { return open("/status/public?lang=en").body; };
+  EXPECT_THAT(html(), HasSubstr("state maintenance"));
+  for (const std::string& id : {begun, ahead})
+    ASSERT_EQ(
+        server().ask("DELETE", "/api/v1/maintenance/" + id, server().token(Role::admin)).status,
+        200);
+  restart();
+  EXPECT_THAT(html(), Not(HasSubstr("state maintenance")));
+  EXPECT_THAT(html(), HasSubstr("<h2>Past maintenance</h2>"));
+  EXPECT_THAT(html(), HasSubstr("<strong>New disks</strong>"));
+  EXPECT_THAT(html(), HasSubstr("<strong>Cancelled: New switch</strong>"));
+  const json::value all = body_of(open("/status/public/api/v2/scheduled-maintenances.json"));
+  const json::array& work = all.at("scheduled_maintenances").as_array();
+  ASSERT_EQ(work.size(), 1u);
+  EXPECT_EQ(work.at(0).at("id").as_string(), "maintenance-" + begun);
+  EXPECT_EQ(work.at(0).at("status").as_string(), "completed");
+  EXPECT_TRUE(body_of(open("/status/public/api/v2/summary.json"))
+                  .at("scheduled_maintenances")
+                  .as_array()
+                  .empty());
+  const std::string calendar = open("/status/public/maintenance.en.ics").body;
+  EXPECT_THAT(calendar, HasSubstr("UID:maintenance-" + begun + "@public\r\n"));
+  EXPECT_THAT(calendar, HasSubstr("STATUS:CANCELLED"));
+}
+
 TEST_F(StatusPageRoutes, bad_updates_are_refused) {
   const std::int64_t id = open_incident();
   EXPECT_EQ(say_in_public(id, {{"status", "investigating"}}).status, 400);

@@ -132,5 +132,10 @@ inline constexpr std::int64_t status_history = 20'000;  // stretches of a check 
 inline constexpr seconds status_push_look{2};           // between two looks for changes
 inline constexpr seconds status_push_apart{5};          // between two pushes of one copy
 inline constexpr seconds status_push_timeout{120};      // of a program that copies
+inline constexpr hours status_ahead{24 * 31};           // of recurring work that is announced
+inline constexpr std::size_t status_planned = 20;       // pieces of work on one page
+inline constexpr std::int64_t status_finished = 500;    // of the past that are read
+inline constexpr std::size_t status_work_told = 10;     // of these in the words of the page
+inline constexpr std::size_t missed_occurrences = 500;  // of one maintenance, while nobody looked
 
 }  // namespace vigie::limits

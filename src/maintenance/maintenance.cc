@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/fnv.h"
 #include "civil/cron.h"
 #include "civil/time_words.h"
 
@@ -59,6 +60,15 @@ std::optional<Period> recurring_after(const Recurring& recurring, const Zone& zo
 }
 
 }  // namespace
+
+std::string public_id(WindowId id) {
+  return "maintenance-" + std::to_string(id.value);
+}
+
+std::string public_id(const MaintenanceName& name, const Period& period) {
+  return "maintenance-" + std::to_string(fnv1a(name.text)) + "-" +
+         std::to_string(period.from.ms() / 1000);
+}
 
 bool concerns(const MaintenanceScope& scope, const CheckName& check,
               const std::optional<ServiceName>& service) {

@@ -69,6 +69,32 @@ struct MaintenanceWindow {
   friend bool operator==(const MaintenanceWindow&, const MaintenanceWindow&) = default;
 };
 
+// The period of configured maintenance that runs or comes next, as it was announced: the decider
+// keeps it, so that its end is noticed, also when files or the rules of a zone changed meanwhile.
+// Only of what the public page shows.
+struct Occurrence {
+  MaintenanceName name;
+  Period period;
+  Instant begun;  // when it really takes place from: not before it was configured
+  friend bool operator==(const Occurrence&, const Occurrence&) = default;
+};
+
+// Announced work that is over, as it really took place, or that was taken back before it began
+// (then the period is the one that was announced). Kept as long as status pages show it.
+struct FinishedWork {
+  std::string id;  // public_id()
+  Period period;
+  bool cancelled = false;
+  std::vector<ServiceName> services;  // those of its checks too
+  std::string text_en;
+  std::string text_fr;
+  friend bool operator==(const FinishedWork&, const FinishedWork&) = default;
+};
+
+// What the public knows a piece of work by, before, while and after: it tells nothing of the name.
+std::string public_id(WindowId id);
+std::string public_id(const MaintenanceName& name, const Period& period);
+
 // Does it concern the check (or the service that it belongs to)?
 bool concerns(const MaintenanceScope& scope, const CheckName& check,
               const std::optional<ServiceName>& service);

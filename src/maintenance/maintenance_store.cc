@@ -64,4 +64,59 @@ Result<std::vector<MaintenanceWindow>> load_windows(db::Connection& connection) 
   return windows;
 }
 
+Result<void> save(db::Connection& connection, const Occurrence& occurrence) {
+  return connection.post(
+      "INSERT INTO maintenance_occurrences (name, starts_at, ends_at, begun_at) "
+      "VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO UPDATE SET starts_at = excluded.starts_at, "
+      "ends_at = excluded.ends_at, begun_at = excluded.begun_at",
+      {db::val(occurrence.name.text), db::val(occurrence.period.from),
+       db::val(occurrence.period.to), db::val(occurrence.begun)});
+}
+
+Result<void> erase_occurrence(db::Connection& connection, const MaintenanceName& name) {
+  return connection.post("DELETE FROM maintenance_occurrences WHERE name = $1",
+                         {db::val(name.text)});
+}
+
+Result<std::vector<Occurrence>> load_occurrences(db::Connection& connection) {
+  std::vector<Occurrence> occurrences;
+  const auto read = connection.run(
+      "SELECT name, starts_at, ends_at, begun_at FROM maintenance_occurrences ORDER BY name", {},
+      [&](const db::Row& row) {
+        occurrences.push_back(
+            {MaintenanceName(row.str(0)), {row.instant(1), row.instant(2)}, row.instant(3)});
+      });
+  if (!read) return fail(read.error());
+  return occurrences;
+}
+
+Result<void> save(db::Connection& connection, const FinishedWork& work) {
+  return connection.post(
+      "INSERT INTO finished_work (id, starts_at, ends_at, cancelled, services, text_en, text_fr) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET "
+      "ends_at = excluded.ends_at, cancelled = excluded.cancelled, services = excluded.services, "
+      "text_en = excluded.text_en, text_fr = excluded.text_fr",
+      {db::val(work.id), db::val(work.period.from), db::val(work.period.to),
+       db::val(work.cancelled), db::val(to_text(work.services)), db::val(work.text_en),
+       db::val(work.text_fr)});
+}
+
+Result<std::vector<FinishedWork>> list_finished_work(db::Connection& connection, Instant since,
+                                                     std::int64_t limit) {
+  std::vector<FinishedWork> list;
+  const auto read = connection.run(
+      "SELECT id, starts_at, ends_at, cancelled, services, text_en, text_fr FROM finished_work "
+      "WHERE ends_at > $1 ORDER BY ends_at DESC, id LIMIT $2",
+      {db::val(since), db::val(limit)}, [&](const db::Row& row) {
+        list.push_back({row.str(0),
+                        {row.instant(1), row.instant(2)},
+                        row.boolean(3),
+                        names_of<ServiceName>(row.text(4)),
+                        row.str(5),
+                        row.str(6)});
+      });
+  if (!read) return fail(read.error());
+  return list;
+}
+
 }  // namespace vigie

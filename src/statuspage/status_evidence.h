@@ -33,13 +33,14 @@ struct PublicIncident {
   friend bool operator==(const PublicIncident&, const PublicIncident&) = default;
 };
 
-// Work that was announced beforehand.
+// Work that was announced beforehand: ahead, under way, or over; then as it really took place.
 struct PlannedWork {
   std::string id;  // stable, without meaning: "maintenance-12-1767225600"
   Instant from;
   Instant to;
   Wording title;
   std::vector<ServiceName> services;  // none: all
+  bool cancelled = false;             // it did not take place
   friend bool operator==(const PlannedWork&, const PlannedWork&) = default;
 };
 

@@ -169,7 +169,7 @@ std::string render_calendar(const StatusView& view, Language language, const Pla
   line(out, "PRODID", "-//Vigie//status page//EN");
   line(out, "X-WR-CALNAME", ical_text(view.title.in(language)));
   line(out, "X-WR-CALDESC", ical_text(subtitle(view, language, place)));
-  for (const PlannedView& work : view.planned) {
+  const auto add = [&](const PlannedView& work) {
     std::string names;
     for (const Wording& name : work.components)
       names += (names.empty() ? "" : ", ") + name.in(language);
@@ -180,9 +180,12 @@ std::string render_calendar(const StatusView& view, Language language, const Pla
     line(out, "DTEND", ical_time(work.to));
     line(out, "SUMMARY", ical_text(work.title.in(language)));
     if (!names.empty()) line(out, "DESCRIPTION", ical_text(names));
+    line(out, "STATUS", work.cancelled ? "CANCELLED" : "CONFIRMED");
     line(out, "TRANSP", "TRANSPARENT");
     line(out, "END", "VEVENT");
-  }
+  };
+  std::ranges::for_each(view.planned, add);
+  std::ranges::for_each(view.past_work, add);
   line(out, "END", "VCALENDAR");
   return out;
 }

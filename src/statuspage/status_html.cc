@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "civil/time_words.h"
 #include "statuspage/status_render.h"
@@ -44,6 +46,7 @@ class Html {
     for (const GroupView& group : view_.groups) add(group);
     legend();
     incidents(false);
+    past_work();
     footer();
     return std::move(out_);
   }
@@ -138,14 +141,27 @@ class Html {
     put("</section>\n");
   }
 
+  void add(const PlannedView& work) {
+    put("<li><strong>{}{}</strong><br>{} – {}<br><span class=\"quiet\">{}</span></li>\n",
+        work.cancelled ? word("Cancelled: ", "Annulé : ") : "",
+        html_escape(work.title.in(language_)), time(work.from), time(work.to),
+        names(work.components));
+  }
+
   void planned() {
     if (view_.planned.empty()) return;
     put("<section>\n<h2>{}</h2>\n<ul class=\"plain\">\n",
         word("Planned maintenance", "Maintenance prévue"));
-    for (const PlannedView& work : view_.planned)
-      put("<li><strong>{}</strong><br>{} – {}<br><span class=\"quiet\">{}</span></li>\n",
-          html_escape(work.title.in(language_)), time(work.from), time(work.to),
-          names(work.components));
+    for (const PlannedView& work : view_.planned) add(work);
+    put("</ul>\n</section>\n");
+  }
+
+  void past_work() {
+    if (view_.past_work.empty()) return;
+    put("<section>\n<h2>{}</h2>\n<ul class=\"plain\">\n",
+        word("Past maintenance", "Maintenance passée"));
+    for (const PlannedView& work : view_.past_work | std::views::take(limits::status_work_told))
+      add(work);
     put("</ul>\n</section>\n");
   }
 
@@ -179,7 +195,7 @@ class Html {
       case Part::doubtful:
         return watched && tally.unwatched >= hours(1);
       case Part::maintenance:
-        return tally.maintenance > Duration{};
+        return day.planned > Duration{};
       case Part::down:
         return tally.down > Duration{};
     }
@@ -255,7 +271,7 @@ class Html {
         word("90 days, the last is today:", "90 jours, le dernier est aujourd'hui :"));
     entry(sign("u", 17), word("no failure seen", "aucune panne vue"));
     entry(sign("u", 17) + sign("d", 6), word("failure", "panne"));
-    entry(sign("u", 17) + sign("m", 10), word("maintenance", "maintenance"));
+    entry(sign("u", 17) + sign("m", 10), word("planned maintenance", "maintenance prévue"));
     entry(sign("n", 25), word("not watched", "non surveillé"));
     put("</p>\n");
   }

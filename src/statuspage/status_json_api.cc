@@ -92,27 +92,33 @@ class Writing {
     return out;
   }
 
-  json::array maintenances() const {
+  // The format has no word for work that was taken back: it is told as if it had never been said.
+  json::array maintenances(bool open_only) const {
     json::array out;
-    for (const PlannedView& work : view_.planned) {
-      const bool begun = work.from <= view_.generated_at;
-      json::array names;
-      for (std::size_t i = 0; i < work.components.size(); ++i)
-        names.push_back(reference(work.component_ids[i], work.components[i]));
-      out.push_back({{"id", work.id},
-                     {"name", work.title.in(language_)},
-                     {"status", begun ? "in_progress" : "scheduled"},
-                     {"impact", "maintenance"},
-                     {"scheduled_for", to_rfc3339(work.from)},
-                     {"scheduled_until", to_rfc3339(work.to)},
-                     {"page_id", view_.name.text},
-                     {"incident_updates", json::array{}},
-                     {"components", std::move(names)}});
-    }
+    for (const PlannedView& work : view_.planned)
+      out.push_back(one(work, work.from <= view_.generated_at ? "in_progress" : "scheduled"));
+    if (open_only) return out;
+    for (const PlannedView& work : view_.past_work)
+      if (!work.cancelled) out.push_back(one(work, "completed"));
     return out;
   }
 
  private:
+  json::object one(const PlannedView& work, std::string_view status) const {
+    json::array names;
+    for (std::size_t i = 0; i < work.components.size(); ++i)
+      names.push_back(reference(work.component_ids[i], work.components[i]));
+    return {{"id", work.id},
+            {"name", work.title.in(language_)},
+            {"status", status},
+            {"impact", "maintenance"},
+            {"scheduled_for", to_rfc3339(work.from)},
+            {"scheduled_until", to_rfc3339(work.to)},
+            {"page_id", view_.name.text},
+            {"incident_updates", json::array{}},
+            {"components", std::move(names)}};
+  }
+
   json::object component_json(const std::string& id, const Wording& name, ComponentState state,
                               int position, json::value group) const {
     return {{"id", id},
@@ -180,7 +186,7 @@ std::optional<std::string> render_status_json(const StatusView& view, std::strin
     out["status"] = writing.status();
     out["components"] = writing.components();
     out["incidents"] = writing.incidents(true);
-    out["scheduled_maintenances"] = writing.maintenances();
+    out["scheduled_maintenances"] = writing.maintenances(true);
   } else if (what == "status") {
     out["status"] = writing.status();
   } else if (what == "components") {
@@ -188,7 +194,7 @@ std::optional<std::string> render_status_json(const StatusView& view, std::strin
   } else if (what == "incidents") {
     out["incidents"] = writing.incidents(false);
   } else if (what == "scheduled-maintenances") {
-    out["scheduled_maintenances"] = writing.maintenances();
+    out["scheduled_maintenances"] = writing.maintenances(false);
   } else {
     return std::nullopt;
   }

@@ -114,7 +114,18 @@ StatusEvidence evidence() {
                   now + hours(30),
                   {"A new switch; mail is late, nothing is lost",
                    "Changement de commutateur ; les courriels attendent, rien n'est perdu"},
-                  {ServiceName("s4"), ServiceName("s5")}}};
+                  {ServiceName("s4"), ServiceName("s5")}},
+                 {"maintenance-9",
+                  now - hours(24 * 40),
+                  now - hours(24 * 40 - 3),
+                  {"New disks", "Nouveaux disques"},
+                  {ServiceName("s2")}},
+                 {"maintenance-8",
+                  now - hours(24 * 3),
+                  now - hours(24 * 3 - 1),
+                  {"A restart", "Un redémarrage"},
+                  {ServiceName("s0")},
+                  true}};
   return out;
 }
 
@@ -159,6 +170,15 @@ TEST(StatusRender, AnEntryOfAFeedKeepsItsIdWhateverElseChanges) {
   const std::string id = "<id>urn:vigie:public:update:102</id>";
   EXPECT_THAT(render_atom(view(), Language::en, {}), HasSubstr(id));
   EXPECT_THAT(render_atom(later, Language::fr, {}), HasSubstr(id));
+}
+
+TEST(StatusRender, PastWorkIsToldAndWhatWasTakenBackIsSaidToBe) {
+  const std::string html = render_status_html(view(), Language::fr, {});
+  EXPECT_THAT(html, HasSubstr("<h2>Maintenance passée</h2>"));
+  EXPECT_THAT(html, HasSubstr("<strong>Nouveaux disques</strong>"));
+  EXPECT_THAT(html, HasSubstr("<strong>Annulée : Un redémarrage</strong>"));
+  EXPECT_THAT(render_calendar(view(), Language::en, {}),
+              HasSubstr("SUMMARY:A restart\r\nDESCRIPTION:Web sites\r\nSTATUS:CANCELLED"));
 }
 
 TEST(StatusRender, ALineOfACalendarHasAtMost75Octets) {

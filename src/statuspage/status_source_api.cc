@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/fnv.h"
 #include "base/limits.h"
 #include "check/watched_store.h"
+#include "maintenance/maintenance_store.h"
 #include "statuspage/statuspage_store.h"
 #include "world/status.h"
 
@@ -25,6 +27,25 @@ bool reaches_limit(const std::vector<Watched>& stretches) {
   return static_cast<std::int64_t>(stretches.size()) >= limits::status_history;
 }
 
+// What is said of it now goes before what was written down of an earlier plan for it.
+void add_finished_work(StatusEvidence& evidence, const StatusPage& page,
+                       const std::vector<FinishedWork>& finished) {
+  std::set<std::string> known;
+  for (const PlannedWork& work : evidence.planned) known.insert(work.id);
+  for (const FinishedWork& work : finished) {
+    if (known.contains(work.id)) continue;
+    std::vector<ServiceName> services = work.services;
+    std::erase_if(services, [&](const ServiceName& service) { return !shows(page, service); });
+    if (services.empty()) continue;
+    evidence.planned.push_back({work.id,
+                                work.period.from,
+                                work.period.to,
+                                {work.text_en, work.text_fr},
+                                std::move(services),
+                                work.cancelled});
+  }
+}
+
 StatusEvidence evidence_of(const World& world, const StatusPage& page, const StatusHistory& history,
                            Instant now) {
   StatusEvidence evidence = live_evidence(world, page, now);
@@ -40,6 +61,7 @@ StatusEvidence evidence_of(const World& world, const StatusPage& page, const Sta
     evidence.gaps.push_back({gap.from, gap.until.value_or(now)});
   evidence.gaps_cut = reaches_limit(history.gaps);
   evidence.incidents = history.incidents;
+  add_finished_work(evidence, page, history.work);
   return evidence;
 }
 
@@ -66,6 +88,9 @@ Result<StatusHistory> read_status_history(db::Connection& connection,
       list_public_incidents(connection, now - limits::status_recent, limits::status_incidents);
   if (!incidents) return fail(incidents.error());
   history.incidents = std::move(*incidents);
+  auto work = list_finished_work(connection, from, limits::status_finished);
+  if (!work) return fail(work.error());
+  history.work = std::move(*work);
   return history;
 }
 

@@ -26,6 +26,7 @@ struct StatusHistory {
   std::map<CheckName, std::vector<Watched>> watched;
   std::vector<Watched> gaps;
   std::vector<PublicIncident> incidents;
+  std::vector<FinishedWork> work;
 };
 Result<StatusHistory> read_status_history(db::Connection& connection,
                                           const Configuration& configuration,

@@ -165,6 +165,7 @@ class Viewing {
       if (check.valid_until) out.valid_until = std::min(out.valid_until, *check.valid_until);
     out.incidents = incidents();
     out.planned = planned(out.valid_until);
+    out.past_work = past_work();
     out.state = ComponentState::operational;
     bool any = false;
     for (const StatusGroup& group : page_.groups) {
@@ -207,14 +208,16 @@ class Viewing {
         out.state = std::max(out.state, ComponentState::degraded);
     std::vector<Interval> work;
     for (const PlannedWork& each : evidence_.planned) {
-      if (!touches(component, each.services)) continue;
+      if (each.cancelled || !touches(component, each.services)) continue;
       work.push_back({each.from, each.to});
       if (each.from <= evidence_.now && evidence_.now < each.to)
         out.state = ComponentState::maintenance;
     }
     const Interval range{days_.front().second.from, evidence_.now};
-    const Past past = past_of(checks, evidence_, IntervalSet(std::move(work)), range);
-    for (const auto& [date, day] : days_) out.days.push_back({date, tally_of(past, day)});
+    const IntervalSet planned(std::move(work));
+    const Past past = past_of(checks, evidence_, planned, range);
+    for (const auto& [date, day] : days_)
+      out.days.push_back({date, tally_of(past, day), (planned & IntervalSet({day})).total()});
     out.watched_since = past.since;
     if (past.since) out.tally = tally_of(past, {*past.since, evidence_.now});
     return out;
@@ -261,17 +264,31 @@ class Viewing {
     return out;
   }
 
+  bool is_past(const PlannedWork& work) const { return work.cancelled || work.to <= evidence_.now; }
+
+  PlannedView view_of(const PlannedWork& work) const {
+    PlannedView shown{work.id, work.from, work.to, work.title, {}, {}, work.cancelled};
+    name_components(work.services, shown.components, shown.component_ids);
+    return shown;
+  }
+
   // Also the moment at which a piece of work begins or ends changes what is shown.
   std::vector<PlannedView> planned(Instant& valid_until) const {
     std::vector<PlannedView> out;
     for (const PlannedWork& work : evidence_.planned) {
-      if (work.to <= evidence_.now) continue;
+      if (is_past(work)) continue;
       valid_until = std::min(valid_until, work.from > evidence_.now ? work.from : work.to);
-      PlannedView shown{work.id, work.from, work.to, work.title, {}, {}};
-      name_components(work.services, shown.components, shown.component_ids);
-      out.push_back(std::move(shown));
+      out.push_back(view_of(work));
     }
     std::ranges::sort(out, {}, &PlannedView::from);
+    return out;
+  }
+
+  std::vector<PlannedView> past_work() const {
+    std::vector<PlannedView> out;
+    for (const PlannedWork& work : evidence_.planned)
+      if (is_past(work)) out.push_back(view_of(work));
+    std::ranges::stable_sort(out, std::ranges::greater(), &PlannedView::from);
     return out;
   }
 

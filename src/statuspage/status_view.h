@@ -36,6 +36,7 @@ std::optional<int> uptime(const Tally& tally);
 struct DayBar {
   LocalDate date;
   Tally tally;
+  Duration planned{};  // of announced work that took place, whatever the checks said
   friend bool operator==(const DayBar&, const DayBar&) = default;
 };
 
@@ -83,6 +84,7 @@ struct PlannedView {
   Wording title;
   std::vector<Wording> components;
   std::vector<std::string> component_ids;
+  bool cancelled = false;
   friend bool operator==(const PlannedView&, const PlannedView&) = default;
 };
 
@@ -100,6 +102,7 @@ struct StatusView {
   std::vector<GroupView> groups;
   std::vector<IncidentView> incidents;  // the newest first; open ones and those of 15 days
   std::vector<PlannedView> planned;     // not over yet, the next first
+  std::vector<PlannedView> past_work;   // of the days that are shown, the newest first
   friend bool operator==(const StatusView&, const StatusView&) = default;
 };
 

@@ -116,6 +116,44 @@ TEST(StatusView, AFailureWhileWorkWasAnnouncedIsMaintenance) {
   EXPECT_EQ(shown.tally.down, hours(2));
 }
 
+TEST(StatusView, WorkThatIsOverStaysPlannedWorkOnItsDays) {
+  const Instant began = *parse_rfc3339("2026-11-16T22:00:00+01:00");
+  const Instant ended = began + hours(3);
+  StatusEvidence evidence = of({check(Verdict::up, {stretch(began - hours(24), began, Verdict::up),
+                                                    stretch(began, began + hours(1), Verdict::down),
+                                                    stretch(ended, now, Verdict::up)})});
+  evidence.planned = {{"m1", began, ended, {"Work", "Travaux"}, {}}};
+  const ComponentView shown = component(evidence);
+  EXPECT_EQ(shown.tally.down, Duration{});
+  EXPECT_EQ(shown.tally.maintenance, hours(1));
+  EXPECT_EQ(shown.tally.unwatched, hours(2));  // announced, and nobody looked: not available
+  EXPECT_EQ(shown.days.at(87).planned, hours(2));
+  EXPECT_EQ(shown.days.at(88).planned, hours(1));
+  EXPECT_EQ(shown.days.at(89).planned, Duration{});
+  EXPECT_EQ(shown.state, ComponentState::operational);
+  const StatusView view = status_view(page(), evidence, "");
+  EXPECT_TRUE(view.planned.empty());
+  ASSERT_EQ(view.past_work.size(), 1u);
+  EXPECT_EQ(view.past_work[0].id, "m1");
+  EXPECT_FALSE(view.past_work[0].cancelled);
+}
+
+TEST(StatusView, WorkThatWasTakenBackExcusesNothing) {
+  StatusEvidence evidence =
+      of({check(Verdict::down, {stretch(now - hours(2), now, Verdict::down)})});
+  evidence.planned = {{"m1", now - hours(1), now + hours(1), {"Work", ""}, {}, true},
+                      {"m2", now + hours(20), now + hours(21), {"More", ""}, {}, true}};
+  const ComponentView shown = component(evidence);
+  EXPECT_EQ(shown.state, ComponentState::outage);
+  EXPECT_EQ(shown.tally.down, hours(2));
+  EXPECT_EQ(shown.days.at(89).planned, Duration{});
+  const StatusView view = status_view(page(), evidence, "");
+  EXPECT_TRUE(view.planned.empty());
+  ASSERT_EQ(view.past_work.size(), 2u);
+  EXPECT_EQ(view.past_work[0].id, "m2");
+  EXPECT_TRUE(view.past_work[0].cancelled);
+}
+
 TEST(StatusView, AYoungCheckDoesNotUnmakeWhatOthersProved) {
   const ComponentView shown =
       component(of({check(Verdict::up, {stretch(now - hours(10), now, Verdict::up)}),

@@ -48,6 +48,8 @@ constexpr std::string_view deletions[] = {
     "WHERE o.first_good_at < $1 AND c.check_name IS NULL LIMIT $2)",
     "DELETE FROM status_updates WHERE id IN (SELECT u.id FROM status_updates u "
     "JOIN incidents i ON i.id = u.incident_id WHERE i.live = 0 AND i.resolved_at < $1 LIMIT $2)",
+    "DELETE FROM finished_work WHERE id IN (SELECT f.id FROM finished_work f "
+    "WHERE f.ends_at < $1 LIMIT $2)",
     "DELETE FROM watched WHERE (check_name, from_at) IN (SELECT w.check_name, w.from_at "
     "FROM watched w WHERE w.until_at < $1 LIMIT $2)",
     "DELETE FROM incidents WHERE id IN (SELECT i.id FROM incidents i "
@@ -60,14 +62,17 @@ constexpr std::string_view deletions[] = {
     "AND s.incident_id IS NULL AND w.id IS NULL AND u.id IS NULL LIMIT $2)",
 };
 
-constexpr std::size_t watched_turn = std::size(deletions) - 2;
+// What status pages show of the past.
+bool shown_in_public(std::size_t kind) {
+  return kind == std::size(deletions) - 2 || kind == std::size(deletions) - 3;
+}
 
 }  // namespace
 
 Result<void> clear_history(db::Connection& connection, Instant before, std::int64_t turn,
                            Instant watched_before) {
   const auto kind = static_cast<std::size_t>(turn) % std::size(deletions);
-  const Instant until = kind == watched_turn ? watched_before : before;
+  const Instant until = shown_in_public(kind) ? watched_before : before;
   return connection.post(deletions[kind], {db::val(until), db::val(limits::retention_rows)});
 }
 

@@ -54,7 +54,7 @@ class HistoryStore : public db::ForBothDatabases {
 };
 FOR_BOTH_DATABASES(HistoryStore);
 
-constexpr int kinds = 15;
+constexpr int kinds = 16;
 constexpr const char* tables[] = {"incidents",  "escalations", "pages",
                                   "deliveries", "attempts",    "journal"};
 
@@ -76,6 +76,18 @@ TEST_P(HistoryStore, ABatchDeletesNoMoreThanItsLimit) {
   EXPECT_EQ(count("journal"), 7);
   turns(noon, kinds);
   EXPECT_EQ(count("journal"), 0);
+}
+
+TEST_P(HistoryStore, AnnouncedWorkIsKeptAsLongAsPagesShowIt) {
+  for (const int days : {1, 80, 95})
+    run("INSERT INTO finished_work VALUES ($1, $2, $2, 0, '[]', '', '')",
+        {db::val(std::to_string(days)), db::val(noon - hours(24 * days))});
+  for (int turn = 0; turn < kinds; ++turn) {
+    db::must(writer().begin());
+    db::must(clear_history(writer(), noon, turn, noon - limits::watched_kept));
+    ASSERT_EQ(writer().commit().result, db::CommitResult::committed);
+  }
+  EXPECT_EQ(count("finished_work"), 2);
 }
 
 TEST_P(HistoryStore, TheLastOutageOfACheckStaysWithItsState) {

@@ -55,6 +55,7 @@ Result<Answer> on_configuration(Stepping& s, const ApplyConfiguration& event) {
   on_scope_reconfigured(s, *before);
   await_heartbeats(s, *before);
   forget_blindness(s);
+  follow_occurrences(s, *before);
   look_again_at_held(s);
   std::string changed;
   for (const Resource& resource : event.puts)

@@ -213,8 +213,11 @@ Result<Answer> on_end_window(Stepping& s, const EndWindow& event) {
     return fail(ErrorCode::not_found, say("there is no maintenance window {}", event.id.value));
   const MaintenanceWindow window = found->second;
   s.put(DeletedWindow{event.id});
-  s.record(event.actor, s.now < window.period.from ? "maintenance.cancelled" : "maintenance.ended",
-           subject(event.id), {}, {{"title", window.scope.title}});
+  const bool begun = window.period.from <= s.now;
+  work_is_over(s, public_id(event.id), window.scope,
+               begun ? Period{window.period.from, s.now} : window.period, !begun);
+  s.record(event.actor, begun ? "maintenance.ended" : "maintenance.cancelled", subject(event.id),
+           {}, {{"title", window.scope.title}});
   look_again_at_held(s);
   return Answer{event.id.value, {}};
 }
@@ -223,9 +226,10 @@ Result<Answer> on_end_window(Stepping& s, const EndWindow& event) {
 void on_window_over(Stepping& s, WindowId id) {
   const auto found = s.world.windows.find(id);
   if (found == s.world.windows.end()) return;
-  const std::string title = found->second.scope.title;
+  const MaintenanceWindow window = found->second;
   s.put(DeletedWindow{id});
-  s.record("vigie", "maintenance.ended", subject(id), {}, {{"title", title}});
+  work_is_over(s, public_id(id), window.scope, window.period, false);
+  s.record("vigie", "maintenance.ended", subject(id), {}, {{"title", window.scope.title}});
 }
 
 }  // namespace vigie

@@ -41,6 +41,7 @@ void on_gap(Stepping& s, const GapDetected& gap) {
   if (gap.shift > Duration{}) shift_waits(s, gap.shift);
   heartbeats_were_deaf(s, gap.from, gap.to);
   nothing_seen_until(s, gap.to);
+  follow_occurrences(s, *s.world.configuration);
 }
 
 void nothing_seen_until(Stepping& s, Instant at) {
@@ -86,6 +87,9 @@ void on_timers_due(Stepping& s) {
         break;
       case Timer::Kind::window:
         on_window_over(s, WindowId(timer.id));
+        break;
+      case Timer::Kind::occurrence:
+        on_occurrence_over(s, MaintenanceName(timer.name));
         break;
       case Timer::Kind::held:
         on_held_due(s, Fingerprint{static_cast<std::uint64_t>(timer.id)});

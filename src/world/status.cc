@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "base/fnv.h"
+#include "base/limits.h"
 #include "maintenance/maintenance.h"
 
 namespace vigie {
@@ -20,6 +20,19 @@ std::vector<ServiceName> services_of(const World& world, const Incident& inciden
         services.emplace(label->second);
     }
   return {services.begin(), services.end()};
+}
+
+std::vector<ServiceName> services_of(const World& world, const MaintenanceScope& scope) {
+  std::set<ServiceName> services(scope.services.begin(), scope.services.end());
+  for (const CheckName& name : scope.checks)
+    if (const Check* check = find_check(world, name); check != nullptr && check->service)
+      services.insert(*check->service);
+  return {services.begin(), services.end()};
+}
+
+Wording public_title(const MaintenanceScope& scope) {
+  const Wording title{scope.text_en, scope.text_fr};
+  return title.empty() ? Wording{scope.title, scope.title} : title;
 }
 
 std::vector<const StatusPage*> pages_to_announce(const World& world, const Incident& incident) {
@@ -59,47 +72,33 @@ std::vector<const Check*> shown_checks(const World& world, const StatusPage& pag
   return out;
 }
 
-constexpr Duration planned_ahead = hours(24 * 31);
-constexpr std::size_t planned_at_most = 20;
-
 // Of what the public page shows of a piece of work; nullopt: nothing.
 std::optional<PlannedWork> public_work(const World& world, const StatusPage& page,
                                        const MaintenanceScope& scope, Period period,
                                        std::string id) {
   if (!scope.shown) return std::nullopt;
-  std::set<ServiceName> services(scope.services.begin(), scope.services.end());
-  for (const CheckName& name : scope.checks)
-    if (const Check* check = find_check(world, name); check != nullptr && check->service)
-      services.insert(*check->service);
+  std::vector<ServiceName> services = services_of(world, scope);
   std::erase_if(services, [&](const ServiceName& service) { return !shows(page, service); });
   if (services.empty()) return std::nullopt;
-  Wording title{scope.text_en, scope.text_fr};
-  if (title.empty()) title = {scope.title, scope.title};
-  return PlannedWork{
-      std::move(id), period.from, period.to, std::move(title), {services.begin(), services.end()}};
-}
-
-// An id tells nothing of the name inside.
-std::string work_id(const MaintenanceName& name, Period period) {
-  return "maintenance-" + std::to_string(fnv1a(name.text)) + "-" +
-         std::to_string(period.from.ms() / 1000);
+  return PlannedWork{std::move(id), period.from, period.to, public_title(scope),
+                     std::move(services)};
 }
 
 std::vector<PlannedWork> planned_work(const World& world, const StatusPage& page, Instant now) {
   std::vector<PlannedWork> out;
   const auto add = [&](std::optional<PlannedWork> work) {
-    if (work && out.size() < planned_at_most) out.push_back(std::move(*work));
+    if (work && out.size() < limits::status_planned) out.push_back(std::move(*work));
   };
   for (const auto& [id, window] : world.windows)
     if (window.period.to > now)
-      add(public_work(world, page, window.scope, window.period,
-                      "maintenance-" + std::to_string(id.value)));
+      add(public_work(world, page, window.scope, window.period, public_id(id)));
   for (const auto& [name, maintenance] : world.configuration->maintenance) {
     if (const auto running = period_at(maintenance, now))
-      add(public_work(world, page, maintenance.scope, *running, work_id(name, *running)));
+      add(public_work(world, page, maintenance.scope, *running, public_id(name, *running)));
     auto next = next_period(maintenance, now);
-    for (std::size_t n = 0; next && next->from < now + planned_ahead && n < planned_at_most; ++n) {
-      add(public_work(world, page, maintenance.scope, *next, work_id(name, *next)));
+    for (std::size_t n = 0;
+         next && next->from < now + limits::status_ahead && n < limits::status_planned; ++n) {
+      add(public_work(world, page, maintenance.scope, *next, public_id(name, *next)));
       next = next_period(maintenance, next->from);
     }
   }

@@ -10,6 +10,12 @@ namespace vigie {
 // In order of name, each once; none for an incident that names no service.
 std::vector<ServiceName> services_of(const World& world, const Incident& incident);
 
+// Of a piece of work, also by its checks; in order of name, each once.
+std::vector<ServiceName> services_of(const World& world, const MaintenanceScope& scope);
+
+// What the public reads of it.
+Wording public_title(const MaintenanceScope& scope);
+
 // Those that opted in to announcements, show one of its services and do not show the incident yet.
 // Only an open incident of the highest severity is announced by itself.
 std::vector<const StatusPage*> pages_to_announce(const World& world, const Incident& incident);

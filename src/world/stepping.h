@@ -82,6 +82,10 @@ void on_pause_over(Stepping& s, const CheckName& check);
 Result<Answer> on_create_window(Stepping& s, const CreateWindow& event);
 Result<Answer> on_end_window(Stepping& s, const EndWindow& event);
 void on_window_over(Stepping& s, WindowId id);
+void on_occurrence_over(Stepping& s, const MaintenanceName& name);  // on_occurrence.cc
+void follow_occurrences(Stepping& s, const Configuration& before);  // time or files moved on
+void work_is_over(Stepping& s, std::string id, const MaintenanceScope& scope, Period period,
+                  bool cancelled);
 void on_held_due(Stepping& s, Fingerprint fingerprint);
 bool hold_alert(Stepping& s, const Check& check, Alert alert);  // false: nothing keeps it quiet
 bool hold_escalation(Stepping& s, const Escalation& escalation);

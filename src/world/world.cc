@@ -370,6 +370,16 @@ void apply_change(World& world, const Change& change) {
             world.windows.erase(deleted.id);
             set_timer(world, {Timer::Kind::window, deleted.id.value}, std::nullopt);
           },
+          [&](const Occurrence& occurrence) {
+            world.occurrences.insert_or_assign(occurrence.name, occurrence);
+            set_timer(world, {Timer::Kind::occurrence, 0, occurrence.name.text},
+                      occurrence.period.to);
+          },
+          [&](const DeletedOccurrence& deleted) {
+            world.occurrences.erase(deleted.name);
+            set_timer(world, {Timer::Kind::occurrence, 0, deleted.name.text}, std::nullopt);
+          },
+          [](const FinishedWork&) {},
           [&](const VantageState& state) { world.vantages.insert_or_assign(state.name, state); },
           [&](const UseConfiguration& use) {
             world.configuration = use.configuration;
@@ -545,6 +555,7 @@ std::string difference(const World& stored, const World& live) {
       map_difference("heartbeats", stored.heartbeats, live.heartbeats),
       map_difference("pauses", stored.pauses, live.pauses),
       map_difference("maintenance windows", stored.windows, live.windows),
+      map_difference("occurrences of maintenance", stored.occurrences, live.occurrences),
       map_difference("vantages", stored.vantages, live.vantages),
       map_difference("timers", stored.timers, live.timers),
       map_difference("queue", stored.queued, live.queued),

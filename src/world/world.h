@@ -75,6 +75,9 @@ struct DeletedPause {
 struct DeletedWindow {
   WindowId id;
 };
+struct DeletedOccurrence {
+  MaintenanceName name;
+};
 struct DeletedAlert {
   Fingerprint fingerprint;
 };
@@ -105,12 +108,13 @@ struct ClearedHistory {
 
 // What a step does to the world, by value: each is applied to memory by apply_change() and to the
 // database by world_store's write().
-using Change = std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, ScopeRow, Workaround,
-                            Lock, Escalation, Page, Delivery, Attempt, Override, Token, PutResource,
-                            JournalEntry, Retired, RetiredPage, DeletedCheck, DeletedAlert,
-                            DeletedOverride, DeletedResource, ClearedHistory, UseConfiguration,
-                            HeartbeatState, DeletedHeartbeat, Pause, DeletedPause,
-                            MaintenanceWindow, DeletedWindow, VantageState, Watched, StatusUpdate>;
+using Change =
+    std::variant<CheckState, FreshnessRow, Outage, Alert, Incident, ScopeRow, Workaround, Lock,
+                 Escalation, Page, Delivery, Attempt, Override, Token, PutResource, JournalEntry,
+                 Retired, RetiredPage, DeletedCheck, DeletedAlert, DeletedOverride, DeletedResource,
+                 ClearedHistory, UseConfiguration, HeartbeatState, DeletedHeartbeat, Pause,
+                 DeletedPause, MaintenanceWindow, DeletedWindow, Occurrence, DeletedOccurrence,
+                 FinishedWork, VantageState, Watched, StatusUpdate>;
 
 // A timer is derived from the state that needs it and rebuilt at load.
 struct Timer {
@@ -123,13 +127,14 @@ struct Timer {
     heartbeat,
     pause,
     window,
+    occurrence,
     held,
     announcement
   };
   Kind kind = Kind::escalation;
   // Of the incident, the delivery, the lock, the window; the alert's fingerprint.
   std::int64_t id = 0;
-  std::string name = {};  // of the check
+  std::string name = {};  // of the check, of the maintenance
   friend auto operator<=>(const Timer&, const Timer&) = default;
 };
 
@@ -157,6 +162,7 @@ struct World {
   std::map<CheckName, HeartbeatState> heartbeats;
   std::map<CheckName, Pause> pauses;
   std::map<WindowId, MaintenanceWindow> windows;
+  std::map<MaintenanceName, Occurrence> occurrences;
   std::map<VantageName, VantageState> vantages;  // those that were ever blind
 
   std::int64_t next_id = 1;

@@ -54,6 +54,9 @@ struct Writer {
   Result<void> operator()(const DeletedWindow& deleted) const {
     return erase_window(connection, deleted.id);
   }
+  Result<void> operator()(const DeletedOccurrence& deleted) const {
+    return erase_occurrence(connection, deleted.name);
+  }
   Result<void> operator()(const DeletedAlert& deleted) const {
     return erase_alert(connection, deleted.fingerprint);
   }
@@ -119,6 +122,7 @@ Result<void> load_rows(db::Connection& connection, World& world) {
   if (auto done = put_all(world, load_heartbeats(connection)); !done) return done;
   if (auto done = put_all(world, load_pauses(connection)); !done) return done;
   if (auto done = put_all(world, load_windows(connection)); !done) return done;
+  if (auto done = put_all(world, load_occurrences(connection)); !done) return done;
   if (auto done = put_all(world, load_vantages(connection)); !done) return done;
   return put_all(world, load_tokens(connection));
 }

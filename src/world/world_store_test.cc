@@ -86,7 +86,8 @@ void forget_everything(db::Connection& connection) {
                               "heartbeats",      "pauses",           "maintenance_windows",
                               "vantages",        "tokens",           "journal",
                               "scope",           "workarounds",      "locks",
-                              "watched",         "status_updates"})
+                              "watched",         "status_updates",   "maintenance_occurrences",
+                              "finished_work"})
       must(open.post("DELETE FROM " + std::string(table), {}));
     must(save_revision(open, 0));
     return write_batch(open, {}, Ledger{});

@@ -372,6 +372,7 @@ World rebuilt(const World& world) {
   put(world.heartbeats);
   put(world.pauses);
   put(world.windows);
+  put(world.occurrences);
   put(world.vantages);
   out.next_id = world.next_id;
   out.next_journal = world.next_journal;
