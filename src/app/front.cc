@@ -41,6 +41,7 @@ void Front::open(runtime::DeciderThread& decider, std::string public_url,
   };
   router_ = std::make_unique<http::Router>(all_routes(backend_, {events_, authorize}, statuses_),
                                            authorize);
+  door_ = std::make_unique<PublicDoor>(*router_, statuses_, backend_.public_url);
 }
 
 }  // namespace vigie::app

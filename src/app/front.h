@@ -12,6 +12,7 @@
 #include "app/events_api.h"
 #include "http/router.h"
 #include "runtime/backend.h"
+#include "statuspage/public_door_api.h"
 #include "statuspage/status_source_api.h"
 
 namespace vigie::app {
@@ -34,6 +35,10 @@ class Front {
   void open(runtime::DeciderThread& decider, std::string public_url,
             std::optional<runtime::ReportForm> report_form = {}, bool outside_heartbeat = false);
   http::Router& router() { return *router_; }
+  // Any thread.
+  void handle(http::Request request, http::Responder responder) const {
+    door_->handle(std::move(request), std::move(responder));
+  }
   StatusSource& statuses() { return statuses_; }
   const std::string& public_url() const { return backend_.public_url; }
 
@@ -44,6 +49,7 @@ class Front {
   runtime::Backend backend_;
   StatusSource statuses_{backend_};
   std::unique_ptr<http::Router> router_;
+  std::unique_ptr<PublicDoor> door_;
 };
 
 }  // namespace vigie::app

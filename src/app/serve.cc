@@ -271,10 +271,10 @@ Result<void> Running::start_http() {
          {"status", std::to_string(entry.status)},
          {"microseconds", std::to_string(entry.duration.count())}});
   };
-  auto started = http::Server::start(
-      std::move(server), [this](http::Request request, http::Responder respond) {
-        front_->router().handle(std::move(request), std::move(respond));
-      });
+  auto started = http::Server::start(std::move(server),
+                                     [this](http::Request request, http::Responder respond) {
+                                       front_->handle(std::move(request), std::move(respond));
+                                     });
   if (!started) return fail(started.error());
   server_ = std::move(*started);
   return {};

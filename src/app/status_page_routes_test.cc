@@ -179,5 +179,102 @@ TEST_F(StatusPageRoutes, nothing_is_kept_longer_than_the_evidence_speaks) {
   EXPECT_LE(std::stoi(control.substr(control.find('=') + 1)), 10);
 }
 
+const std::vector<http::Header> browser = {{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"},
+                                           {"Accept-Language", "fr"}};
+
+TEST_F(StatusPageRoutes, a_browser_reads_a_page_where_there_is_nothing) {
+  for (const char* target :
+       {"/status/nothing", "/status/public/nothing", "/status/", "/status/public/"}) {
+    const http::Response shown = open(target, browser);
+    EXPECT_EQ(shown.status, 404) << target;
+    EXPECT_EQ(header_of(shown, "Content-Type"), "text/html; charset=utf-8") << target;
+    EXPECT_THAT(shown.body, HasSubstr("<html lang=\"fr\">"));
+    EXPECT_THAT(shown.body, HasSubstr("Il n&#39;y a rien à cette adresse")) << target;
+    EXPECT_THAT(shown.body, Not(HasSubstr("<script")));
+    EXPECT_THAT(header_of(shown, "Content-Security-Policy"), HasSubstr("default-src 'none'"));
+  }
+  const std::string known = open("/status/public/nothing", browser).body;
+  EXPECT_THAT(known, HasSubstr("Nos affaires"));
+  EXPECT_THAT(known, HasSubstr("href=\"http://vigie.test/status/public\""));
+  const http::Response english = open("/status/nothing", {{"Accept", "text/html"}});
+  EXPECT_THAT(english.body, HasSubstr("There is nothing at this address"));
+  const http::Response written = server().ask("POST", "/status/public", {}, {}, browser);
+  EXPECT_EQ(written.status, 405);
+  EXPECT_THAT(written.body, HasSubstr("Cette page peut seulement être lue"));
+  EXPECT_THAT(header_of(written, "Allow"), HasSubstr("GET"));
+}
+
+TEST_F(StatusPageRoutes, a_program_reads_the_problem_and_so_does_everybody_elsewhere) {
+  for (const char* accept : {"*/*", "application/json"})
+    EXPECT_EQ(header_of(open("/status/nothing", {{"Accept", accept}}), "Content-Type"),
+              "application/problem+json");
+  EXPECT_EQ(header_of(open("/nothing", browser), "Content-Type"), "application/problem+json");
+  EXPECT_EQ(header_of(open("/statusx", browser), "Content-Type"), "application/problem+json");
+}
+
+class PageWithItsOwnHost : public StatusPageRoutes {
+ protected:
+  PageWithItsOwnHost() { EXPECT_EQ(apply(with_host("status.example.org")).status, 200); }
+  static std::string with_host(const std::string& host) {
+    return std::string(example_configuration) + std::string(page) + "    host: " + host + "\n";
+  }
+  http::Response ask_host(std::string_view host, std::string_view target,
+                          std::vector<http::Header> headers = {}) {
+    headers.push_back({"Host", std::string(host)});
+    return open(target, std::move(headers));
+  }
+};
+
+TEST_F(PageWithItsOwnHost, stands_at_its_root_with_all_its_files) {
+  const http::Response front = ask_host("status.example.org", "/", browser);
+  ASSERT_EQ(front.status, 200) << front.body;
+  EXPECT_THAT(front.body, HasSubstr("Nos affaires"));
+  EXPECT_THAT(front.body, HasSubstr("href=\"http://status.example.org/feed.fr.atom\""));
+  for (const char* target : {"/feed.fr.atom", "/index.en.html", "/badge.svg", "/maintenance.en.ics",
+                             "/api/v2/summary.json"})
+    EXPECT_EQ(ask_host("Status.Example.Org:8443", target).status, 200) << target;
+  EXPECT_EQ(body_of(ask_host("status.example.org.", "/api/v2/summary.json"))
+                .at("page")
+                .at("url")
+                .as_string(),
+            "http://status.example.org");
+}
+
+TEST_F(PageWithItsOwnHost, leads_to_nothing_else_of_the_server) {
+  const std::string bearer = "Bearer " + server().token(Role::admin);
+  for (const http::Route& route : server().front().router().routes()) {
+    if (route.method != "GET" || route.path.find('{') != std::string::npos) continue;
+    const http::Response response =
+        ask_host("status.example.org", route.path, {{"Authorization", bearer}});
+    EXPECT_EQ(response.status, 404) << route.path;
+  }
+  for (const char* target :
+       {"/status/public", "/../api/v1/status", "/api/v1/incidents", "/public/api/v1/status", "//"})
+    EXPECT_EQ(ask_host("status.example.org", target, {{"Authorization", bearer}}).status, 404)
+        << target;
+  EXPECT_EQ(server()
+                .ask("POST", "/api/v1/maintenance", server().token(Role::admin), "{}",
+                     {{"Host", "status.example.org"}})
+                .status,
+            405);
+}
+
+TEST_F(PageWithItsOwnHost, other_names_are_answered_as_ever) {
+  for (const char* host :
+       {"vigie.test", "other.example.org", "xstatus.example.org", "[::1]:80", ""}) {
+    EXPECT_EQ(ask_host(host, "/status/public").status, 200) << host;
+    EXPECT_EQ(ask_host(host, "/healthz").status, 200) << host;
+    EXPECT_EQ(ask_host(host, "/index.en.html").status, 404) << host;
+  }
+}
+
+TEST_F(PageWithItsOwnHost, never_takes_the_name_of_the_server_itself) {
+  ASSERT_EQ(apply(with_host("vigie.test")).status, 200);
+  EXPECT_EQ(ask_host("vigie.test", "/healthz").status, 200);
+  ASSERT_EQ(apply(with_host("other.example.org")).status, 200);
+  EXPECT_EQ(ask_host("other.example.org", "/").status, 200);
+  EXPECT_EQ(ask_host("status.example.org", "/").status, 404);
+}
+
 }  // namespace
 }  // namespace vigie::app

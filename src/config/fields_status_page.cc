@@ -110,6 +110,15 @@ Spelling web_address(std::string_view text) {
   return address;
 }
 
+// A name of its own, as a browser sends it.
+Spelling public_host(std::string_view text) {
+  const std::string name = to_lower(text);
+  if (!spelling::is_host_name(name) || name.ends_with('.') || name.find('.') == std::string::npos)
+    return tl::unexpected(Wrong{say("this is not the name of a host"),
+                                say("write it without https:// and port, as status.example.org")});
+  return name;
+}
+
 Spelling rsync_target(std::string_view text) {
   if (text.empty() || text.starts_with('-'))
     return tl::unexpected(Wrong{say("rsync cannot copy to this"),
@@ -200,8 +209,14 @@ const Record& status_page_record() {
                into<StatusPage>([](StatusPage& page, const Node& node) { page.zone = node.text; })},
               {"url", shapes::text("an https:// address", 500, web_address, "^https?://"),
                Need::optional, "",
-               "Where the public finds it; without it, /status/<name> of this server.",
+               "Where the public finds it; without it, its host, else /status/<name> of this "
+               "server.",
                into<StatusPage>([](StatusPage& page, const Node& node) { page.url = node.text; })},
+              {"host", shapes::text("a host name such as status.example.org", 253, public_host),
+               Need::optional, "",
+               "The name of a host of its own: what is asked of this name gets this page and "
+               "nothing else of the server.",
+               into<StatusPage>([](StatusPage& page, const Node& node) { page.host = node.text; })},
               {"groups", shapes::list("a list of groups", shapes::record("a group", group_record)),
                Need::required, "", "What it shows, in this order.",
                into<StatusPage>([](StatusPage& page, const Node& node) {

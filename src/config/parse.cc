@@ -87,6 +87,7 @@ class Assembly {
       check_references();
       check_somebody();
       check_gateways();
+      check_public_hosts();
     }
     if (errors_.empty()) {
       Parsed parsed = assemble();
@@ -242,6 +243,23 @@ class Assembly {
              known.empty() ? say("define one under gateways:")
                            : say("write sms: {{ number: …, gateway: {} }}", known.front())});
       }
+    }
+  }
+
+  // A name leads to one page.
+  void check_public_hosts() {
+    std::map<std::string, std::string> taken;
+    for (const auto& [key, body] : bodies_) {
+      const Node* host = key.kind == ResourceKind::status_page ? body.find("host") : nullptr;
+      if (host == nullptr) continue;
+      const auto [other, first] = taken.emplace(host->text, key.name);
+      if (first) continue;
+      const Place& place = places_.at(key);
+      errors_.add(
+          {place.file, host->line == 0 ? place.line : host->line,
+           host->line == 0 ? place.column : host->column,
+           say("{}: host: {} is the host of {} already", key_text(key), host->text, other->second),
+           say("give each status page a name of its own")});
     }
   }
 

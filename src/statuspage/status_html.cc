@@ -143,7 +143,7 @@ class Html {
 
   void add(const PlannedView& work) {
     put("<li><strong>{}{}</strong><br>{} – {}<br><span class=\"quiet\">{}</span></li>\n",
-        work.cancelled ? word("Cancelled: ", "Annulé : ") : "",
+        work.cancelled ? word("Cancelled: ", "Annulée : ") : "",
         html_escape(work.title.in(language_)), time(work.from), time(work.to),
         names(work.components));
   }
@@ -296,6 +296,59 @@ class Html {
 
 std::string render_status_html(const StatusView& view, Language language, const Place& place) {
   return Html(view, language, place).render();
+}
+
+namespace {
+
+struct RefusalWords {
+  std::string_view headline;
+  std::string_view remedy;
+};
+
+RefusalWords words_of(int status, Language language) {
+  const auto in = [&](std::string_view english, std::string_view french) {
+    return in_language(language, english, french);
+  };
+  switch (status) {
+    case 404:
+      return {
+          in("There is nothing at this address", "Il n'y a rien à cette adresse"),
+          in("The address may have a mistake, or what was here has moved.",
+             "L'adresse contient peut-être une erreur, ou ce qui était ici a changé de place.")};
+    case 405:
+      return {in("This page can only be read", "Cette page peut seulement être lue"),
+              in("Nothing can be sent to it.", "On ne peut rien y envoyer.")};
+    case 410:
+      return {in("This page is gone", "Cette page n'existe plus"),
+              in("It will not come back.", "Elle ne reviendra pas.")};
+    case 503:
+      return {in("We cannot tell the state right now",
+                 "Nous ne pouvons pas dire l'état pour l'instant"),
+              in("Try again in a moment.", "Réessayez dans un moment.")};
+    default:
+      return {in("This request cannot be answered", "Nous ne pouvons pas répondre à cette demande"),
+              in("Try again from the page itself.", "Recommencez depuis la page elle-même.")};
+  }
+}
+
+}  // namespace
+
+std::string render_refusal_html(const PublicRefusal& refusal, Language language) {
+  const std::string title = html_escape(refusal.title);
+  const RefusalWords words = words_of(refusal.status, language);
+  std::string out = fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"{0}\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+      "<title>{1} · {2}</title>\n<style>{3}</style>\n</head>\n<body>\n"
+      "<header><p class=\"title\">{2}</p></header>\n<main>\n<section class=\"banner unknown\">\n"
+      "<h1>{1}</h1>\n<p>{4}</p>\n</section>\n",
+      to_string(language), html_escape(words.headline), title, status_style(),
+      html_escape(words.remedy));
+  if (!refusal.home.empty())
+    out += fmt::format("<p><a href=\"{}\">{}</a></p>\n", html_escape(refusal.home),
+                       in_language(language, "To the status page", "Vers la page d'état"));
+  return out + fmt::format("</main>\n<footer>\n<p>{} · Vigie</p>\n</footer>\n</body>\n</html>\n",
+                           refusal.status);
 }
 
 std::string html_file(const StatusView& view, Language language) {

@@ -67,7 +67,8 @@ struct StatusPage {
   Wording title;
   std::vector<Language> languages = {Language::en, Language::fr};  // the first is the default
   std::string zone = "UTC";
-  std::string url;  // where the public finds it; empty: <this server>/status/<name>
+  std::string url;   // where the public finds it; empty: its host, else <this server>/status/<name>
+  std::string host;  // requests with this name get this page and nothing else; empty: none
   std::vector<StatusGroup> groups;
   std::optional<Announcement> announce;
   std::vector<PushTarget> push;

@@ -23,6 +23,15 @@ std::string render_atom(const StatusView& view, Language language, const Place& 
 std::string render_rss(const StatusView& view, Language language, const Place& place);
 std::string render_calendar(const StatusView& view, Language language, const Place& place);
 
+// What a browser is shown instead of a problem: that there is nothing here, and the way to the
+// page.
+struct PublicRefusal {
+  int status = 404;
+  std::string title;  // of the page, or of Vigie
+  std::string home;   // the address of the page; empty: not known
+};
+std::string render_refusal_html(const PublicRefusal& refusal, Language language);
+
 // A badge: of the whole page, or of the component with this id (empty: the page); nothing for an
 // id that is not there.
 enum class BadgeKind { state, uptime };

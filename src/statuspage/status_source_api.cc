@@ -7,6 +7,7 @@
 
 #include "base/fnv.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "check/watched_store.h"
 #include "maintenance/maintenance_store.h"
 #include "statuspage/statuspage_store.h"
@@ -65,6 +66,19 @@ StatusEvidence evidence_of(const World& world, const StatusPage& page, const Sta
   return evidence;
 }
 
+std::string_view authority_of(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+  return url.substr(0, url.find('/'));
+}
+
+// "Status.Example.org.:8443" is "status.example.org".
+std::string host_name(std::string_view host) {
+  host = host.substr(0, host.find(':'));
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return to_lower(host);
+}
+
 Error no_page(const StatusPageName& name) {
   return {ErrorCode::not_found, say("there is no status page \"{}\"", name.text)};
 }
@@ -94,6 +108,12 @@ Result<StatusHistory> read_status_history(db::Connection& connection,
   return history;
 }
 
+std::string public_address(const StatusPage& page, std::string_view server) {
+  if (!page.url.empty()) return page.url;
+  if (page.host.empty()) return std::string(server) + "/status/" + page.name.text;
+  return std::string(server.substr(0, server.find("://"))) + "://" + page.host;
+}
+
 StatusView status_view_of(const World& world, const StatusPage& page, const StatusHistory& history,
                           Instant now, std::string url) {
   return status_view(page, evidence_of(world, page, history, now), std::move(url));
@@ -113,6 +133,9 @@ const StatusEdition::Kept* StatusEdition::file(std::string_view name) const {
 void StatusSource::configured(std::shared_ptr<const Configuration> configuration) {
   const std::lock_guard lock(mutex_);
   configuration_ = std::move(configuration);
+  hosts_.clear();
+  for (const auto& [name, page] : configuration_->status_pages)
+    if (!page.host.empty()) hosts_.emplace(page.host, name);
   ++changes_;
   std::erase_if(entries_, [&](const auto& entry) {
     return !entry.second.making && !configuration_->status_pages.contains(entry.first);
@@ -122,6 +145,15 @@ void StatusSource::configured(std::shared_ptr<const Configuration> configuration
 std::shared_ptr<const Configuration> StatusSource::configuration() const {
   const std::lock_guard lock(mutex_);
   return configuration_;
+}
+
+std::optional<StatusPageName> StatusSource::page_of_host(std::string_view host) const {
+  const std::string name = host_name(host);
+  const std::lock_guard lock(mutex_);
+  const auto known = hosts_.find(name);
+  if (known == hosts_.end() || name == host_name(authority_of(backend_.public_url)))
+    return std::nullopt;
+  return known->second;
 }
 
 void StatusSource::copied(StatusCopy copy) {
@@ -212,7 +244,7 @@ void StatusSource::make(const StatusPageName& name, Made made) {
         const auto found = world->configuration->status_pages.find(name);
         if (found == world->configuration->status_pages.end()) return made(fail(no_page(name)));
         StatusView view = status_view_of(*world, found->second, *shared, at,
-                                         backend_.public_url + "/status/" + name.text);
+                                         public_address(found->second, backend_.public_url));
         const Instant until = std::min(view.valid_until, at + limits::status_cache);
         made(std::make_shared<const StatusEdition>(std::move(view), until));
       });

@@ -36,6 +36,9 @@ Result<StatusHistory> read_status_history(db::Connection& connection,
 StatusView status_view_of(const World& world, const StatusPage& page, const StatusHistory& history,
                           Instant now, std::string url);
 
+// Where the public finds the page, without a slash at the end; `server` is this server's address.
+std::string public_address(const StatusPage& page, std::string_view server);
+
 // A page at one instant, with the files that were asked for.
 class StatusEdition {
  public:
@@ -89,6 +92,9 @@ class StatusSource {
   std::vector<StatusCopy> copies() const;  // of the pages there are, by page and target
 
   std::shared_ptr<const Configuration> configuration() const;
+  // The page whose own host this is, by the Host header of a request: any case, with or without a
+  // port. Never by the name under which the server itself is known.
+  std::optional<StatusPageName> page_of_host(std::string_view host) const;
   std::uint64_t changes() const { return changes_; }
 
  private:
@@ -105,6 +111,7 @@ class StatusSource {
   std::atomic<std::uint64_t> changes_ = 0;
   mutable std::mutex mutex_;
   std::shared_ptr<const Configuration> configuration_;
+  std::map<std::string, StatusPageName> hosts_;
   std::map<StatusPageName, Entry> entries_;
   std::map<std::pair<StatusPageName, std::string>, StatusCopy> copies_;
 };

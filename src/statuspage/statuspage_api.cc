@@ -259,24 +259,22 @@ Route pages_route(Backend& backend, StatusSource& source) {
                                       required("url", Schema::string(), "For the public"),
                                       required("copies", Schema::array(copy), "On other hosts")})
                           .named("StatusPage");
-  return {
-      .method = "GET",
-      .path = "/api/v1/status-pages",
-      .summary = "The status pages there are",
-      .permission = "read",
-      .result = Schema::object({required("status_pages", Schema::array(page), "By name")})
-                    .named("StatusPageList"),
-      .handler = http::answer([&backend, &source](const Call&) -> Result<json::value> {
-        json::array out;
-        if (const auto known = source.configuration())
-          for (const auto& [name, each] : known->status_pages)
-            out.push_back(
-                {{"name", name.text},
-                 {"title", each.title.in(each.languages.front())},
-                 {"url", each.url.empty() ? backend.public_url + "/status/" + name.text : each.url},
-                 {"copies", copies_json(source.copies(), name)}});
-        return json::value{{"status_pages", std::move(out)}};
-      })};
+  return {.method = "GET",
+          .path = "/api/v1/status-pages",
+          .summary = "The status pages there are",
+          .permission = "read",
+          .result = Schema::object({required("status_pages", Schema::array(page), "By name")})
+                        .named("StatusPageList"),
+          .handler = http::answer([&backend, &source](const Call&) -> Result<json::value> {
+            json::array out;
+            if (const auto known = source.configuration())
+              for (const auto& [name, each] : known->status_pages)
+                out.push_back({{"name", name.text},
+                               {"title", each.title.in(each.languages.front())},
+                               {"url", public_address(each, backend.public_url)},
+                               {"copies", copies_json(source.copies(), name)}});
+            return json::value{{"status_pages", std::move(out)}};
+          })};
 }
 
 Route copy_route(StatusSource& source) {

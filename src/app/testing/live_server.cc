@@ -30,7 +30,8 @@ http::Request request_of(std::string_view method, std::string_view target) {
 
 }  // namespace
 
-LiveServer::LiveServer(const db::TemporaryFolder& folder, Duration later) {
+LiveServer::LiveServer(const db::TemporaryFolder& folder, Duration later,
+                       std::optional<runtime::ReportForm> report_form) {
   database_ = db::must(db::open_database("sqlite:" + folder.file("vigie.db")));
   const Instant wall = runtime::read_clocks().wall;
   {
@@ -48,7 +49,7 @@ LiveServer::LiveServer(const db::TemporaryFolder& folder, Duration later) {
       *decider_, *clock_, hooks(), std::move(opened), runtime::DeciderThread::Options{});
   decider_at_ = decider_thread_.get();
   decider_at_.notify_all();
-  front_->open(*decider_thread_, "http://vigie.test");
+  front_->open(*decider_thread_, "http://vigie.test", std::move(report_form));
   look([](const World&, Instant) {});  // the gate has been told the tokens
   front_->router().on_violation(
       [](const std::string& what) { ADD_FAILURE() << "not as described: " << what; });
@@ -85,14 +86,27 @@ http::Response LiveServer::ask(std::string_view method, std::string_view target,
   if (!token.empty()) request.headers.push_back({"Authorization", "Bearer " + std::string(token)});
   if (!body.empty() && !request.header("content-type"))
     request.headers.push_back({"Content-Type", "application/json"});
+  return answer_to(std::move(request));
+}
+
+http::Response LiveServer::send_form(std::string_view target, std::string_view form,
+                                     std::string_view from) {
+  http::Request request = request_of("POST", target);
+  request.body = form;
+  request.peer = from;
+  request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+  return answer_to(std::move(request));
+}
+
+http::Response LiveServer::answer_to(http::Request request) {
+  const std::string asked = request.method + " " + request.path;
   auto promise = std::make_shared<std::promise<http::Response>>();
   auto answered = promise->get_future();
-  front_->router().handle(std::move(request),
-                          http::Responder::capture([promise](http::Response response) {
-                            promise->set_value(std::move(response));
-                          }));
+  front_->handle(std::move(request), http::Responder::capture([promise](http::Response response) {
+                   promise->set_value(std::move(response));
+                 }));
   if (answered.wait_for(patience) != std::future_status::ready)
-    throw std::runtime_error("no answer to " + std::string(method) + " " + std::string(target));
+    throw std::runtime_error("no answer to " + asked);
   return answered.get();
 }
 
@@ -163,10 +177,10 @@ std::string LiveServer::make_first_link(Instant expires_at) {
 
 std::uint16_t LiveServer::listen() {
   if (!server_) {
-    server_ = db::must(http::Server::start(
-        http::ServerOptions{}, [this](http::Request request, http::Responder respond) {
-          front_->router().handle(std::move(request), std::move(respond));
-        }));
+    server_ = db::must(http::Server::start(http::ServerOptions{},
+                                           [this](http::Request request, http::Responder respond) {
+                                             front_->handle(std::move(request), std::move(respond));
+                                           }));
   }
   return server_->port();
 }
@@ -193,9 +207,9 @@ LiveServerTest::LiveServerTest() : server_(std::make_unique<LiveServer>(folder_)
   if (applied.status != 200) throw std::runtime_error(applied.body);
 }
 
-void LiveServerTest::restart(Duration later) {
+void LiveServerTest::restart(Duration later, std::optional<runtime::ReportForm> report_form) {
   server_.reset();
-  server_ = std::make_unique<LiveServer>(folder_, later);
+  server_ = std::make_unique<LiveServer>(folder_, later, std::move(report_form));
 }
 
 http::Response LiveServerTest::apply(std::string_view yaml, bool delete_missing) {

@@ -28,7 +28,9 @@ class LiveServer {
  public:
   // Goes on with the database in `folder` if there is one. `later` is how far its clock is ahead of
   // the machine's: a server that was started again after so much time.
-  explicit LiveServer(const db::TemporaryFolder& folder, Duration later = {});
+  // With a report form the public may report problems.
+  explicit LiveServer(const db::TemporaryFolder& folder, Duration later = {},
+                      std::optional<runtime::ReportForm> report_form = {});
   ~LiveServer();
   LiveServer(const LiveServer&) = delete;
   LiveServer& operator=(const LiveServer&) = delete;
@@ -37,6 +39,9 @@ class LiveServer {
   // unless `headers` says otherwise.
   http::Response ask(std::string_view method, std::string_view target, std::string_view token = {},
                      std::string_view body = {}, std::vector<http::Header> headers = {});
+  // What a person sends with a form of a page, from this address.
+  http::Response send_form(std::string_view target, std::string_view form,
+                           std::string_view from = "127.0.0.1");
   http::Response get(std::string_view target) { return ask("GET", target, token(Role::viewer)); }
   http::Response post(std::string_view target, const boost::json::value& body);  // as admin
 
@@ -63,6 +68,7 @@ class LiveServer {
   std::uint16_t listen();
 
  private:
+  http::Response answer_to(http::Request request);
   runtime::DeciderThread::Hooks hooks();
   // Its thread may already call the hooks while its constructor returns.
   runtime::DeciderThread& decider() {
@@ -111,7 +117,7 @@ class LiveServerTest : public ::testing::Test {
   LiveServerTest();
 
   LiveServer& server() { return *server_; }
-  void restart(Duration later = {});
+  void restart(Duration later = {}, std::optional<runtime::ReportForm> report_form = {});
   void stop() { server_.reset(); }
   http::Response apply(std::string_view yaml, bool delete_missing = false);
   std::int64_t open_incident(std::string_view title = "the till is stuck");
