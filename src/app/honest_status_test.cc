@@ -1,14 +1,18 @@
 // No state ever reads available without evidence: over the API, the page, the badges, the metrics,
-// the feeds and the JSON at once, after silence, restart, suspend and through the night in which
-// the clock is set back.
+// the feeds and the JSON at once, after silence, restart, suspend, through the night in which the
+// clock is set back, and when the rules of zones are others after a start than they were before.
 //
 // What the world may say is worked out here a second time, from nothing but the good answers that
 // were given: a check may look fine only while interval + timeout + flush after the newest one.
 #include <gmock/gmock.h>
 
 #include <boost/json.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <random>
 #include <set>
+#include <sstream>
 
 #include "app/metrics.h"
 #include "app/testing/live_server.h"
@@ -17,6 +21,7 @@
 #include "check/check_api.h"
 #include "config/parse.h"
 #include "db/migrate.h"
+#include "maintenance/maintenance_store.h"
 #include "runtime/decider.h"
 #include "statuspage/status_source_api.h"
 
@@ -37,6 +42,12 @@ checks:
   smtp: { http: "http://10.0.0.3/", interval: 30s, timeout: 5s, service: mail, failures: 3 }
   disk: { http: "http://10.0.0.4/", interval: 5m, timeout: 5s, service: mail, severity: warning }
   git: { http: "http://10.0.0.5/", interval: 1h, timeout: 1m, service: forge }
+maintenance:
+  nightly:
+    services: shop
+    zone: Europe/Paris
+    public: true
+    cron: { when: "30 2 * * *", for: 90m }
 status_pages:
   public:
     title: { en: Status, fr: État }
@@ -66,12 +77,75 @@ const std::map<std::string, std::vector<std::string>>& checks_of_components() {
 class Machine {
  public:
   explicit Machine(std::uint64_t seed) : random_(seed) {
-    database_ = db::must(db::open_database("sqlite:" + folder_.file("vigie.db")));
+    open(folder_.file("vigie.db"));
+    configure();
+  }
+  // Goes on with the life of an earlier process, if `folder` holds one. `process` counts them.
+  Machine(std::uint64_t seed, int process, const std::string& folder)
+      : random_(seed * 31 + process) {
+    if (process > 0) remember(folder + "/life.json");
+    open(folder + "/vigie.db");
+    if (process == 0) configure();
+  }
+  ~Machine() { decider_->close(); }
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+
+  // For the next process.
+  void keep(const std::string& folder) {
+    json::object good;
+    for (const auto& [check, answers] : good_) {
+      json::array& list = good[check].emplace_array();
+      for (const Instant at : answers) list.emplace_back(at.ms());
+    }
+    json::array finished;
+    for (const FinishedWork& work : finished_work())
+      finished.push_back(json::array{work.id, work.period.from.ms(), work.period.to.ms()});
+    std::ofstream(folder + "/life.json") << json::serialize(json::object{
+        {"now", now.ms()}, {"good", std::move(good)}, {"finished", std::move(finished)}});
+  }
+
+  // What took place stays what it was, by whatever rules it was announced.
+  void expect_the_past_to_stand() {
+    const std::vector<FinishedWork> standing = finished_work();
+    for (const json::value& row : before_) {
+      const bool there = std::ranges::any_of(standing, [&](const FinishedWork& work) {
+        return row == json::value(json::array{work.id, work.period.from.ms(), work.period.to.ms()});
+      });
+      EXPECT_TRUE(there) << json::serialize(row);
+    }
+  }
+
+ private:
+  void remember(const std::string& path) {
+    std::stringstream text;
+    text << std::ifstream(path).rdbuf();
+    const json::value life = json::parse(text.str());
+    now = Instant::from_ms(life.at("now").as_int64());
+    for (const auto& [check, answers] : life.at("good").as_object())
+      for (const json::value& at : answers.as_array())
+        good_[std::string(check)].push_back(Instant::from_ms(at.as_int64()));
+    before_ = life.at("finished").as_array();
+  }
+
+  std::vector<FinishedWork> finished_work() {
+    auto reader = db::must(database_->open_reader());
+    db::must(reader->begin_read());
+    auto list = db::must(list_finished_work(*reader, Instant::min(), 10'000));
+    reader->rollback();
+    return list;
+  }
+
+  void open(const std::string& path) {
+    database_ = db::must(db::open_database("sqlite:" + path));
     {
       auto writer = db::must(database_->open_writer());
       db::must(db::migrate(*writer, now));
     }
     start();
+  }
+
+  void configure() {
     const SourceFile file{"vigie.yaml", std::string(files)};
     auto parsed = parse_files(std::span(&file, 1));
     CHECK(parsed.has_value());
@@ -83,6 +157,7 @@ class Machine {
     happens(event);
   }
 
+ public:
   void live() {
     switch (pick(12)) {
       case 0:
@@ -250,6 +325,7 @@ class Machine {
   std::unique_ptr<db::Database> database_;
   std::unique_ptr<runtime::Decider> decider_;
   std::map<std::string, std::vector<Instant>> good_;
+  json::array before_;  // finished work that the process before has seen
 };
 
 TEST(HonestStatus, nothing_reads_available_without_evidence_anywhere) {
@@ -265,6 +341,66 @@ TEST(HonestStatus, nothing_reads_available_without_evidence_anywhere) {
     unavailable += machine.unavailable;
   }
   EXPECT_GT(unavailable, 500);  // otherwise nothing was tried
+}
+
+// tzdata is read once per process, so each start is a process: this very test again, whose
+// /usr/share/zoneinfo is a copy with other rules for Paris.
+constexpr const char* life_variable = "VIGIE_HONEST_LIFE";
+constexpr std::uint64_t lives = 4;
+
+void live_on(const std::string& folder, int process) {
+  std::ofstream(folder + "/offset")
+      << Zone::find("Europe/Paris")->offset(*parse_rfc3339("2026-07-01T12:00:00Z")).count();
+  for (std::uint64_t seed = 1; seed <= lives; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed) + ", process " + std::to_string(process));
+    const std::string own = folder + "/" + std::to_string(seed);
+    std::filesystem::create_directories(own);
+    Machine machine(seed, process, own);
+    machine.expect_honesty();
+    for (int step = 0; step < 80; ++step) {
+      machine.live();
+      if (step % 3 == 0) machine.expect_honesty();
+      if (::testing::Test::HasFailure()) return;
+    }
+    machine.expect_the_past_to_stand();
+    machine.keep(own);
+  }
+}
+
+std::string text_of(const std::string& path) {
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+TEST(HonestStatus, the_rules_of_zones_may_be_others_after_a_start) {
+  if (const char* life = std::getenv(life_variable)) {
+    const std::string folder(life);
+    return live_on(folder, std::stoi(text_of(folder + "/process")));
+  }
+  namespace fs = std::filesystem;
+  const fs::path installed = "/usr/share/zoneinfo";
+  const db::TemporaryFolder folder{db::roomy_memory()};
+  std::set<std::string> offsets;
+  int process = 0;
+  // As it is; summer time is given up; the country moves to the other side of the world.
+  for (const char* rules : {"Europe/Paris", "Africa/Algiers", "Pacific/Auckland", "Europe/Paris"}) {
+    const std::string zones = folder.file("zones" + std::to_string(process));
+    fs::copy(installed, zones, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+    fs::remove(zones + "/Europe/Paris");
+    fs::copy_file(fs::canonical(installed / rules), zones + "/Europe/Paris");
+    const std::string home = folder.file("");
+    std::ofstream(home + "/process") << process++;
+    const std::string command =
+        std::string(life_variable) + "='" + home +
+        "' unshare --mount --user --map-root-user sh -c " +
+        "'mount --bind \"$1\" /usr/share/zoneinfo && exec \"$2\" --gtest_brief=1 "
+        "--gtest_filter=HonestStatus.the_rules_of_zones_may_be_others_after_a_start' sh '" +
+        zones + "' '" + fs::canonical("/proc/self/exe").string() + "'";
+    ASSERT_EQ(std::system(command.c_str()), 0) << command;
+    offsets.insert(text_of(home + "/offset"));
+  }
+  EXPECT_EQ(offsets.size(), 3u);  // each process really read its own rules
 }
 
 }  // namespace
