@@ -1,12 +1,10 @@
 #include "incident/report_api.h"
 
 #include <boost/json.hpp>
-#include <deque>
-#include <map>
-#include <mutex>
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "incident/report_counter.h"
 #include "notify/ack_page.h"
 #include "notify/report_page.h"
 #include "runtime/calls.h"
@@ -21,30 +19,6 @@ using http::Route;
 using http::Schema;
 using runtime::Backend;
 
-// Who reported in the last hour. Any thread.
-class Counter {
- public:
-  bool allows(const std::string& address, Instant now) {
-    const std::lock_guard guard(mutex_);
-    while (!recent_.empty() && recent_.front().first + hours(1) <= now) {
-      if (--by_address_[recent_.front().second] == 0) by_address_.erase(recent_.front().second);
-      recent_.pop_front();
-    }
-    const auto own = by_address_.find(address);
-    if (recent_.size() >= limits::reports_an_hour ||
-        (own != by_address_.end() && own->second >= limits::reports_of_one_address))
-      return false;
-    recent_.emplace_back(now, address);
-    ++by_address_[address];
-    return true;
-  }
-
- private:
-  std::mutex mutex_;
-  std::deque<std::pair<Instant, std::string>> recent_;
-  std::map<std::string, std::size_t> by_address_;
-};
-
 void show(http::Responder& respond, int status, ReportState state, Language language) {
   http::Response response = http::Response::html(status, render_report_page(state, language));
   response.headers.push_back({"Cache-Control", "no-store"});
@@ -58,10 +32,11 @@ std::string field(const Call& call, const char* name) {
   return value == nullptr ? "" : std::string(value->as_string());
 }
 
-void take(Backend& backend, Counter& counter, Call call) {
+void take(Backend& backend, ReportCounter& counter, Call call) {
   const Language language = call.request.language();
   const std::string text = field(call, "text");
-  if (trim(text).empty()) return show(call.respond, 400, ReportState::not_taken, language);
+  if (trim(text).empty() || text.size() > limits::note)
+    return show(call.respond, 400, ReportState::not_taken, language);
   // A program that fills in everything is thanked like everybody, and learns nothing.
   if (!field(call, report_trap).empty())
     return show(call.respond, 200, ReportState::sent, language);
@@ -79,7 +54,7 @@ void take(Backend& backend, Counter& counter, Call call) {
 
 std::vector<Route> report_routes(Backend& backend) {
   if (!backend.report_form) return {};
-  auto counter = std::make_shared<Counter>();
+  auto counter = std::make_shared<ReportCounter>();
   Route form{.method = "GET",
              .path = "/report",
              .summary = "The public report form",
@@ -92,12 +67,12 @@ std::vector<Route> report_routes(Backend& backend) {
       .method = "POST",
       .path = "/report",
       .summary = "Somebody reports a problem",
-      .body = Schema::object({optional("text", Schema::string().at_most(2'000), "What"),
+      .body = Schema::object({optional("text", Schema::string(), "What"),
                               optional(report_trap, Schema::string(), "Not for people")})
                   .named("Report"),
       .body_media = "application/x-www-form-urlencoded",
       .result_media = "text/html",
-      .refusals = {429},
+      .refusals = {400, 429},
       .refusal_media = "text/html",
       .documented = false,
       .handler = [&backend, counter](Call call) { take(backend, *counter, std::move(call)); }};
