@@ -56,7 +56,7 @@ checks:
     { http: "http://mail.example.org/", interval: 30s, failures: 1, successes: 1, service: post }
   job: { heartbeat: { every: 1m, grace: 30s, longest_run: 50s }, service: shop }
 maintenance:
-  often: { services: shop, cron: { when: "*/7 * * * *", for: 2m } }
+  often: { services: shop, public: true, cron: { when: "*/7 * * * *", for: 2m } }
 vantages:
   local: { references: [{ tcp: "192.0.2.1:53" }, { tcp: "192.0.2.2:53" }, { ping: 192.0.2.3 }] }
 )",
