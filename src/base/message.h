@@ -82,13 +82,8 @@ struct MessageFormat {
 class Message {
  public:
   Message() = default;
-  Message(std::string words) : words_(std::move(words)) {}  // NOLINT
-  Message(std::string_view words) : words_(words) {}        // NOLINT
-  Message(const char* words) : words_(words) {}             // NOLINT
   static Message said(std::string_view format, std::vector<Message> arguments);
   static Message foreign(std::string words);
-
-  operator std::string() const;  // NOLINT
 
   bool empty() const { return words_.empty(); }
   bool is_said() const { return said_; }
@@ -141,15 +136,6 @@ Message joined(const std::vector<Message>& parts, std::string_view separator);
 
 std::string text(const Message& message, Language language = Language::en);
 
-inline Message::operator std::string() const {
-  return text(*this);
-}
-inline std::string operator+(std::string a, const Message& b) {
-  return a + text(b);
-}
-inline std::string operator+(const Message& a, std::string_view b) {
-  return text(a).append(b);
-}
 inline std::ostream& operator<<(std::ostream& out, const Message& message) {
   return out << text(message);
 }

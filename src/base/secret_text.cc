@@ -91,7 +91,7 @@ Result<std::vector<SecretPart>> parse_secret_text(std::string_view text) {
     const std::string_view written = text.substr(0, end);
     const auto name = text.starts_with(opening) && end != std::string_view::npos
                           ? parse_slug(written.substr(opening.size()))
-                          : Result<std::string>(fail(ErrorCode::invalid, ""));
+                          : Result<std::string>(fail(ErrorCode::invalid, Message()));
     if (!name)
       return fail(
           ErrorCode::invalid,

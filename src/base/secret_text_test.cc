@@ -14,7 +14,7 @@ SecretLookup knows(std::map<std::string, std::string> contents) {
   return [contents = std::move(contents)](std::string_view name) -> Result<std::string> {
     const auto found = contents.find(std::string(name));
     if (found == contents.end())
-      return fail(ErrorCode::not_found, "secret \"" + std::string(name) + "\" is missing");
+      return fail(ErrorCode::not_found, say("secret \"{}\" is missing", name));
     return found->second;
   };
 }

@@ -196,7 +196,7 @@ TEST_P(AnyDatabase, an_error_in_a_transaction_spoils_all_of_it) {
   EXPECT_FALSE(writer().run("INSERT INTO thing (id, name) VALUES (2, 'two')"));
   const CommitOutcome outcome = writer().commit();
   EXPECT_EQ(outcome.result, CommitResult::failed);
-  EXPECT_NE(outcome.detail, "");
+  EXPECT_FALSE(outcome.detail.empty());
   EXPECT_TRUE(writer().healthy());
   EXPECT_THAT(names(reader()), ElementsAre());
   must(writer().begin());
@@ -212,7 +212,7 @@ TEST_P(AnyDatabase, an_error_of_a_posted_statement_fails_the_commit) {
   (void)writer().post("UPDATE thing SET size = $1", {val(2.5)});
   const CommitOutcome outcome = writer().commit();
   EXPECT_EQ(outcome.result, CommitResult::failed);
-  EXPECT_THAT(outcome.detail, HasSubstr("INSERT INTO thing"));
+  EXPECT_THAT(text(outcome.detail), HasSubstr("INSERT INTO thing"));
   // What was skipped in the pipe works the next time.
   must(writer().begin());
   must(writer().post(insert, {val(1), val("one")}));

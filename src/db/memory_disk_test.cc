@@ -67,7 +67,7 @@ class PowerCuts : public ::testing::Test {
   }
   CommitOutcome transaction(std::int64_t batch) {
     const auto begun = writer_->begin();
-    if (!begun) return {CommitResult::failed, begun.error().text()};
+    if (!begun) return {CommitResult::failed, begun.error().message};
     (void)writer_->post(
         "INSERT INTO journal (seq, at, actor, kind, subject, body) VALUES ($1, $2, $3, $4, $5, $6)",
         {val(batch), val(batch), val("test"), val("test"), val("test"),
@@ -178,7 +178,7 @@ TEST_F(PowerCuts, a_full_disk_is_unavailable_and_the_next_commit_after_it_works)
   CommitOutcome outcome;
   while (outcome.result == CommitResult::committed) outcome = transaction(++batch);
   EXPECT_EQ(outcome.result, CommitResult::failed);
-  EXPECT_THAT(outcome.detail, HasSubstr("free some space"));
+  EXPECT_THAT(text(outcome.detail), HasSubstr("free some space"));
   EXPECT_TRUE(writer_->disk_full());
   EXPECT_TRUE(writer_->healthy());
   disk_.set_capacity(0);

@@ -35,11 +35,11 @@ class Postgres : public ::testing::Test {
   }
   // A batch of the decider: false if it could not begin.
   static CommitOutcome batch(Connection& writer, std::int64_t epoch, std::int64_t id) {
-    if (auto begun = writer.begin(); !begun) return {CommitResult::failed, begun.error().text()};
+    if (auto begun = writer.begin(); !begun) return {CommitResult::failed, begun.error().message};
     const auto ours = beat_lease(writer, epoch);
     if (!ours || !*ours) {
       writer.rollback();
-      return {CommitResult::failed, ours ? "not ours" : ours.error().text()};
+      return {CommitResult::failed, ours ? verbatim("not ours") : ours.error().message};
     }
     (void)writer.post(
         "INSERT INTO journal (seq, at, actor, kind, subject, body) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -154,7 +154,7 @@ TEST_F(Frozen, a_commit_is_in_doubt_and_may_still_land) {
   freeze(*writer);
   const CommitOutcome outcome = writer->commit();
   EXPECT_EQ(outcome.result, CommitResult::in_doubt);
-  EXPECT_THAT(outcome.detail, HasSubstr("the server has said nothing for 300ms"));
+  EXPECT_THAT(text(outcome.detail), HasSubstr("the server has said nothing for 300ms"));
   EXPECT_FALSE(writer->healthy());
   auto again = open_writer();
   EXPECT_EQ(ledger(*again), 0);
@@ -214,7 +214,7 @@ TEST_F(InDoubt, a_commit_that_never_arrived) {
   CommitCutter cutter(server_.socket_path(), Spoil::before);
   const CommitOutcome outcome = spoilt_batch(cutter, 7);
   EXPECT_EQ(outcome.result, CommitResult::in_doubt);
-  EXPECT_NE(outcome.detail, "");
+  EXPECT_FALSE(outcome.detail.empty());
   auto again = open_writer();
   must(acquire_lease(*again, must(read_lease(*again)), "b"));
   EXPECT_EQ(ledger(*again), 0);

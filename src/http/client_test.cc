@@ -489,8 +489,8 @@ TEST_F(ClientTest, TheNextAddressIsTriedWhenOneRefuses) {
   EXPECT_EQ(fetch(client, "http://web.test:" + port + "/ok").remote, "127.0.0.1:" + port);
   const ClientResult none = fetch(client, "http://web.test:" + std::to_string(free_port()));
   EXPECT_EQ(none.failed, Failure::connect);
-  EXPECT_THAT(none.error, HasSubstr("127.0.0.9: connection refused"));
-  EXPECT_THAT(none.error, HasSubstr("127.0.0.1: connection refused"));
+  EXPECT_THAT(text(none.error), HasSubstr("127.0.0.9: connection refused"));
+  EXPECT_THAT(text(none.error), HasSubstr("127.0.0.1: connection refused"));
 }
 
 // TLS

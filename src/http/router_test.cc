@@ -290,7 +290,7 @@ TEST_F(HttpRouter, an_error_of_a_handler_becomes_its_status) {
       {ErrorCode::not_found, 404},   {ErrorCode::conflict, 409},        {ErrorCode::limit, 429},
       {ErrorCode::unavailable, 503}, {ErrorCode::internal, 500}};
   for (auto [code, status] : statuses) {
-    Response response = problem({code, "why"}, Language::en);
+    Response response = problem({code, verbatim("why")}, Language::en);
     EXPECT_EQ(response.status, status);
     json::value body = parse_json(response.body).value();
     EXPECT_TRUE(problem_schema().check(body, verbatim("the problem")));
@@ -375,13 +375,14 @@ TEST_F(HttpRouter, every_reference_of_the_openapi_document_leads_somewhere) {
 }
 
 TEST(HttpProblem, a_title_is_the_status_in_words) {
-  json::value body = parse_json(problem(431, "too long", Language::en).body).value();
+  json::value body = parse_json(problem(431, verbatim("too long"), Language::en).body).value();
   EXPECT_EQ(body.at("title").as_string(), "Request Header Fields Too Large");
   EXPECT_EQ(body.at("status").as_int64(), 431);
 }
 
 TEST(HttpProblem, quotes_nothing_that_is_not_utf8) {
-  Result<json::value> body = parse_json(problem(415, "the type \"a\xa0\"", Language::en).body);
+  Result<json::value> body =
+      parse_json(problem(415, verbatim("the type \"a\xa0\""), Language::en).body);
   ASSERT_TRUE(body);
   EXPECT_EQ(body->at("detail").as_string(), "the type \"a?\"");
 }

@@ -32,10 +32,10 @@ ClientResult answer(int status, std::string body = "", Duration total = Duration
   return result;
 }
 
-ClientResult failure(Failure failed, std::string error, bool timed_out = false) {
+ClientResult failure(Failure failed, std::string_view error, bool timed_out = false) {
   ClientResult result;
   result.failed = failed;
-  result.error = std::move(error);
+  result.error = verbatim(error);
   result.timed_out = timed_out;
   return result;
 }
@@ -223,7 +223,7 @@ TEST(HttpProbe, ABadAnswerKeepsItsEvidence) {
                                          .subject = "CN = web",
                                          .issuer = "CN = us",
                                          .verified = false,
-                                         .verify_error = "has expired"};
+                                         .verify_error = verbatim("has expired")};
   const auto details = see(check(), result).details;
   EXPECT_EQ(details.at("phase_dns_ms"), "1");
   EXPECT_EQ(details.at("phase_connect_ms"), "2");

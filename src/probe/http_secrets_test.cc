@@ -33,7 +33,7 @@ class HttpSecrets : public testing::Test {
       ++looks_;
       if (const auto found = known_.find(std::string(name)); found != known_.end())
         return found->second;
-      return fail(ErrorCode::not_found, "the secret \"" + std::string(name) + "\" is missing");
+      return fail(ErrorCode::not_found, say("the secret \"{}\" is missing", name));
     };
   }
   ProbeAnswer ask(const HttpCheck& question) {

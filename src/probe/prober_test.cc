@@ -27,7 +27,7 @@ class ProberTest : public ::testing::Test {
               seen_.push_back(std::move(seen));
               changed_.notify_all();
             },
-            [this](const CheckName& check, const std::string&) {
+            [this](const CheckName& check, const Message&) {
               const std::lock_guard lock(mutex_);
               not_asked_.push_back(check);
               changed_.notify_all();

@@ -14,7 +14,7 @@ namespace {
 ProbeAnswer said(bool good) {
   ProbeAnswer answer;
   answer.good = good;
-  answer.summary = good ? "3 of 3" : "lost";
+  answer.summary = verbatim(good ? "3 of 3" : "lost");
   return answer;
 }
 
@@ -122,7 +122,7 @@ TEST_F(WitnessRounds, WithoutReferencesNobodyWaits) {
 TEST_F(WitnessRounds, AReferenceThatRefusesAtOnceIsNoTrouble) {
   probes_[CheckKind::ping] = [](const Check&, const Answered& answered) {
     ProbeAnswer refused;
-    refused.not_asked = "no socket";
+    refused.not_asked = verbatim("no socket");
     answered(refused);
   };
   Witness witness = made();

@@ -98,7 +98,7 @@ db::CommitOutcome Decider::commit(const std::vector<Change>& changes, Instant no
   if (!*ours) {
     deposed_ = true;
     connection_->rollback();
-    return {CommitResult::failed, "another node decides now"};
+    return {CommitResult::failed, say("another node decides now")};
   }
   Ledger next = ledger_;
   ++next.batch_id;

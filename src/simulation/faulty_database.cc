@@ -52,32 +52,32 @@ db::CommitOutcome FaultyConnection::commit() {
     below_->rollback();
     return db::CommitOutcome{result, std::move(why)};
   };
-  if (auto there = usable(); !there) return undone(CommitResult::failed, there.error().text());
+  if (auto there = usable(); !there) return undone(CommitResult::failed, there.error().message);
   const CommitFault fault = database_.take_fault();
   full_ = fault == CommitFault::fails;
   switch (fault) {
     case CommitFault::none:
       return below_->commit();
     case CommitFault::fails:
-      return undone(CommitResult::failed, "the disk is full");
+      return undone(CommitResult::failed, say("the disk is full"));
     case CommitFault::in_doubt_landed: {
       lost_ = true;
       const db::CommitOutcome done = below_->commit();
       if (done.result != CommitResult::committed) return done;
-      return {CommitResult::in_doubt, "the connection broke in the commit"};
+      return {CommitResult::in_doubt, say("the connection broke in the commit")};
     }
     case CommitFault::in_doubt_lost:
       lost_ = true;
-      return undone(CommitResult::in_doubt, "the connection broke in the commit");
+      return undone(CommitResult::in_doubt, say("the connection broke in the commit"));
     case CommitFault::crash_before:
       database_.crashed_ = true;
-      return undone(CommitResult::failed, verbatim("the program died"));
+      return undone(CommitResult::failed, say("the program died"));
     case CommitFault::crash_after:
       below_->commit();
       database_.crashed_ = true;
-      return {CommitResult::in_doubt, verbatim("the program died")};
+      return {CommitResult::in_doubt, say("the program died")};
   }
-  return {CommitResult::failed, "no such fault"};
+  return {CommitResult::failed, Message()};
 }
 
 CommitFault FaultyDatabase::take_fault() {
@@ -89,7 +89,7 @@ CommitFault FaultyDatabase::take_fault() {
 }
 
 Result<void> FaultyDatabase::reachable() const {
-  if (crashed_) return fail(ErrorCode::unavailable, verbatim("the program died"));
+  if (crashed_) return fail(ErrorCode::unavailable, say("the program died"));
   if (away_) return fail(ErrorCode::unavailable, verbatim("the database is away"));
   return {};
 }

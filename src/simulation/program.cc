@@ -120,7 +120,7 @@ void Simulation::decide(std::vector<Item> items, Instant moment) {
     return;
   }
   if (!report.durable) {
-    tell("not durable: " + decider.last_failure());
+    tell("not durable: " + text(decider.last_failure()));
     disturbed();
     server_->next_mend = elapsed_ + mend_every;
   }

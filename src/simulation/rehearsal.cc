@@ -98,7 +98,7 @@ Result<Rehearsal> rehearse(const RehearsalWish& wish) {
     heard.down.assign(meant->begin(), meant->end());
     return heard;
   } catch (const Violation& violation) {
-    return fail(ErrorCode::invalid, violation.what());
+    return fail(ErrorCode::invalid, verbatim(violation.what()));
   }
 }
 

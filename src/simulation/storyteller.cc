@@ -382,7 +382,7 @@ Result<Verdict> play(const Story& story, Language language) {
     Player player(story, language);
     return player.play();
   } catch (const Violation& violation) {
-    return fail(ErrorCode::invalid, violation.what());
+    return fail(ErrorCode::invalid, verbatim(violation.what()));
   }
 }
 

@@ -28,7 +28,7 @@ RouteHandler echo() {
   return answer([](const Call& call) -> Result<boost::json::value> {
     // What was taken fits its description when it is looked at again.
     if (call.route->body && call.route->body_media == "application/json") {
-      CHECK(call.route->body->check(call.body, "the body"));
+      CHECK(call.route->body->check(call.body, verbatim("the body")));
       const std::string text = boost::json::serialize(call.body);
       CHECK(parse_json(text).has_value());
     }

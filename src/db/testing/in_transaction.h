@@ -13,7 +13,7 @@ void in_transaction(Connection& connection, const Act& act) {
   must(connection.begin());
   must(act(connection));
   const CommitOutcome outcome = connection.commit();
-  if (outcome.result != CommitResult::committed) throw std::runtime_error(outcome.detail);
+  if (outcome.result != CommitResult::committed) throw std::runtime_error(text(outcome.detail));
 }
 
 // Saves all of `rows` by the store's save().

@@ -72,8 +72,9 @@ TEST(PingProbe, ARefusalIsToldWithWhoRefused) {
 }
 
 TEST(PingProbe, OurOwnTroubleIsNoEvidence) {
-  EXPECT_EQ(text(judge({.host = "x"}, echoes(3, {}), "no route").not_asked), "no route");
-  EXPECT_TRUE(judge({.host = "x"}, echoes(3, {microseconds(1)}), "no route").not_asked.empty());
+  EXPECT_EQ(text(judge({.host = "x"}, echoes(3, {}), verbatim("no route")).not_asked), "no route");
+  EXPECT_TRUE(
+      judge({.host = "x"}, echoes(3, {microseconds(1)}), verbatim("no route")).not_asked.empty());
   PingResult firewall = echoes(3, {});
   firewall.error = EPERM;
   EXPECT_THAT(text(judge({.host = "x"}, firewall).not_asked),

@@ -31,12 +31,12 @@ class SpoiltConnection final : public db::Connection {
     if (next == NextCommit::happens) return real_->commit();
     if (next == NextCommit::is_busy) {
       real_->rollback();
-      return {db::CommitResult::failed, "the database is locked"};
+      return {db::CommitResult::failed, verbatim("the database is locked")};
     }
     if (next == NextCommit::fails) {
       real_->rollback();
       healthy_ = false;
-      return {db::CommitResult::failed, "the line broke before the commit"};
+      return {db::CommitResult::failed, verbatim("the line broke before the commit")};
     }
     if (next == NextCommit::lands || next == NextCommit::lands_and_away) {
       const db::CommitOutcome outcome = real_->commit();
@@ -47,7 +47,7 @@ class SpoiltConnection final : public db::Connection {
     healthy_ = false;
     if (next == NextCommit::lands_and_away || next == NextCommit::lost_and_away)
       database_.away_ = true;
-    return {db::CommitResult::in_doubt, "the line broke during the commit"};
+    return {db::CommitResult::in_doubt, verbatim("the line broke during the commit")};
   }
 
   void rollback() override { real_->rollback(); }
