@@ -48,10 +48,6 @@ constexpr std::string_view deletions[] = {
     "WHERE o.first_good_at < $1 AND c.check_name IS NULL LIMIT $2)",
     "DELETE FROM status_updates WHERE id IN (SELECT u.id FROM status_updates u "
     "JOIN incidents i ON i.id = u.incident_id WHERE i.live = 0 AND i.resolved_at < $1 LIMIT $2)",
-    "DELETE FROM finished_work WHERE id IN (SELECT f.id FROM finished_work f "
-    "WHERE f.ends_at < $1 LIMIT $2)",
-    "DELETE FROM watched WHERE (check_name, from_at) IN (SELECT w.check_name, w.from_at "
-    "FROM watched w WHERE w.until_at < $1 LIMIT $2)",
     "DELETE FROM incidents WHERE id IN (SELECT i.id FROM incidents i "
     "LEFT JOIN pages p ON p.incident_id = i.id LEFT JOIN escalations e ON e.incident_id = i.id "
     "LEFT JOIN journal j ON j.incident_id = i.id LEFT JOIN scope s ON s.incident_id = i.id "
@@ -63,17 +59,23 @@ constexpr std::string_view deletions[] = {
 };
 
 // What status pages show of the past.
-bool shown_in_public(std::size_t kind) {
-  return kind == std::size(deletions) - 2 || kind == std::size(deletions) - 3;
-}
+constexpr std::string_view public_deletions[] = {
+    "DELETE FROM finished_work WHERE id IN (SELECT f.id FROM finished_work f "
+    "WHERE f.ends_at < $1 LIMIT $2)",
+    "DELETE FROM watched WHERE (check_name, from_at) IN (SELECT w.check_name, w.from_at "
+    "FROM watched w WHERE w.until_at < $1 LIMIT $2)",
+};
 
 }  // namespace
 
 Result<void> clear_history(db::Connection& connection, Instant before, std::int64_t turn,
                            Instant watched_before) {
-  const auto kind = static_cast<std::size_t>(turn) % std::size(deletions);
-  const Instant until = shown_in_public(kind) ? watched_before : before;
-  return connection.post(deletions[kind], {db::val(until), db::val(limits::retention_rows)});
+  constexpr std::size_t kinds = std::size(deletions) + std::size(public_deletions);
+  const auto kind = static_cast<std::size_t>(turn) % kinds;
+  if (kind < std::size(deletions))
+    return connection.post(deletions[kind], {db::val(before), db::val(limits::retention_rows)});
+  return connection.post(public_deletions[kind - std::size(deletions)],
+                         {db::val(watched_before), db::val(limits::retention_rows)});
 }
 
 }  // namespace vigie
