@@ -105,12 +105,14 @@ void WatchedDecider::expect_promises(db::Connection& connection) const {
   for (const auto& [id, title] : opened_)
     expect(sure(find_incident(connection, id), "a promised incident").title == title,
            "incident " + std::to_string(id.value) + " has another title");
-  // An acknowledgement ends; who had it stays known.
+  // An acknowledgement ends and another may take it; that it was given stays on the timeline.
   for (const auto& [id, person] : taken_) {
-    const Incident taken = sure(find_incident(connection, id), "a taken incident");
-    expect(taken.first_acknowledged_at &&
-               (taken.acknowledged_by == person.text || taken.last_holder == person.text),
-           "incident " + std::to_string(id.value) + " was never taken");
+    const auto lines = sure(list_timeline(connection, id, 1'000'000), "reading a timeline");
+    const bool told = std::ranges::any_of(lines, [&](const JournalEntry& line) {
+      return line.kind == "incident.acknowledged" && line.actor == "person:" + person.text;
+    });
+    expect(told && sure(find_incident(connection, id), "a taken incident").first_acknowledged_at,
+           "incident " + std::to_string(id.value) + " was never taken by " + person.text);
   }
   std::map<IncidentId, std::set<std::string>> found;
   for (const auto& [id, text] : notes_) {
