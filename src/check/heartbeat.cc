@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "civil/cron.h"
+#include "civil/time_words.h"
 
 namespace vigie {
 
@@ -23,7 +24,7 @@ Duration early(const HeartbeatCheck& heartbeat) {
 Instant next_of_cron(const HeartbeatCheck& heartbeat, Instant after) {
   const auto cron = Cron::parse(heartbeat.cron);
   CHECK(cron.has_value());
-  return cron->next(Zone::find(heartbeat.zone).value_or(Zone::utc()), after);
+  return cron->next(zone_or_utc(heartbeat.zone), after);
 }
 
 Instant deadline_of(const HeartbeatCheck& heartbeat, const HeartbeatState& state, Instant now) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 
 namespace vigie {
 
@@ -24,6 +25,14 @@ std::string zone_mark(Instant at, const Zone& zone) {
   std::string mark = zone.abbreviation(at);
   if (!mark.empty() && (mark[0] == '+' || mark[0] == '-')) mark.insert(0, "UTC");
   return mark;
+}
+
+std::string protocol_time(const LocalTime& local) {
+  const int clock = local.time.seconds;
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02}",
+                     days_en[static_cast<std::size_t>(weekday(local.date))], local.date.day,
+                     months_en[static_cast<std::size_t>(local.date.month - 1)], local.date.year,
+                     clock / 3600, clock / 60 % 60, clock % 60);
 }
 
 }  // namespace
@@ -57,12 +66,14 @@ std::string minute_text(Instant at, const Zone& zone, Language language) {
 }
 
 std::string http_date(Instant at) {
-  const LocalTime local = Zone::utc().to_local(at);
-  const int clock = local.time.seconds;
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
-                     days_en[static_cast<std::size_t>(weekday(local.date))], local.date.day,
-                     months_en[static_cast<std::size_t>(local.date.month - 1)], local.date.year,
-                     clock / 3600, clock / 60 % 60, clock % 60);
+  return protocol_time(Zone::utc().to_local(at)) + " GMT";
+}
+
+std::string mail_date(Instant at, const Zone& zone) {
+  const auto offset = std::chrono::duration_cast<minutes>(zone.offset(at)).count();
+  const auto distance = std::abs(offset);
+  return fmt::format("{} {}{:02}{:02}", protocol_time(zone.to_local(at)), offset < 0 ? '-' : '+',
+                     distance / 60, distance % 60);
 }
 
 std::string length_text(Duration length, Language language) {

@@ -27,6 +27,9 @@ std::string length_text(Duration length, Language language);
 // "Fri, 20 Nov 2026 19:30:05 GMT": of HTTP (RFC 9110 section 5.6.7) and RSS.
 std::string http_date(Instant at);
 
+// "Fri, 20 Nov 2026 20:30:05 +0100": of mail (RFC 5322 section 3.3).
+std::string mail_date(Instant at, const Zone& zone);
+
 // A message must go out although the zone of its reader has vanished from tzdata: then in UTC, as
 // each time says.
 Zone zone_or_utc(std::string_view name);

@@ -54,6 +54,9 @@ TEST(TimeWords, the_public_reads_no_seconds) {
 TEST(TimeWords, protocols_read_their_own_date) {
   EXPECT_EQ(http_date(at("2026-11-20T19:30:05Z")), "Fri, 20 Nov 2026 19:30:05 GMT");
   EXPECT_EQ(http_date(at("2026-01-04T09:03:07Z")), "Sun, 04 Jan 2026 09:03:07 GMT");
+  EXPECT_EQ(mail_date(at("2026-07-01T22:30:05Z"), paris()), "Thu, 02 Jul 2026 00:30:05 +0200");
+  EXPECT_EQ(mail_date(at("2026-07-01T22:30:05Z"), *Zone::find("America/St_Johns")),
+            "Wed, 01 Jul 2026 20:00:05 -0230");
 }
 
 TEST(TimeWords, a_zone_that_vanished_reads_as_utc) {

@@ -1,6 +1,7 @@
 // Short words for building the tables of fields.cc and fields_check.cc.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -121,6 +122,25 @@ inline Shape record(std::string_view noun, const Record& (*record)()) {
 template <class T, class F>
 std::function<void(void*, const Node&)> into(F store) {
   return [store](void* object, const Node& node) { store(*static_cast<T*>(object), node); };
+}
+
+// The key `headers` of a request, kept in the member of that name; those of a preset are replaced.
+template <class T>
+Field headers(std::string_view doc) {
+  return {"headers",
+          map("a map of headers",
+              text("a header", limits::config_key, spelling::header_name,
+                   "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"),
+              with_secrets(text("a text", 4096, nullptr))),
+          Need::optional,
+          "",
+          doc,
+          into<T>([](T& request, const Node& node) {
+            request.headers.clear();
+            for (const Entry& entry : node.entries)
+              request.headers.emplace_back(entry.key, entry.value.text);
+            std::ranges::sort(request.headers);
+          })};
 }
 
 }  // namespace vigie::shapes

@@ -32,17 +32,8 @@ const Record& http_record() {
                               {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}),
                Need::optional, "GET", "The request method.",
                into<HttpCheck>([](HttpCheck& http, const Node& node) { http.method = node.text; })},
-              {"headers",
-               shapes::map("a map of headers",
-                           shapes::text("a header", limits::config_key, spelling::header_name,
-                                        "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"),
-                           shapes::with_secrets(shapes::text("a text", 4096, nullptr))),
-               Need::optional, "", "Headers that are sent along; their values may name secrets.",
-               into<HttpCheck>([](HttpCheck& http, const Node& node) {
-                 for (const Entry& entry : node.entries)
-                   http.headers.emplace_back(entry.key, entry.value.text);
-                 std::ranges::sort(http.headers);
-               })},
+              shapes::headers<HttpCheck>(
+                  "Headers that are sent along; their values may name secrets."),
               {"body", shapes::with_secrets(shapes::lines("a text", limits::config_text)),
                Need::optional, "", "The body that is sent; it may name secrets.",
                into<HttpCheck>([](HttpCheck& http, const Node& node) { http.body = node.text; })},

@@ -2,7 +2,6 @@
 // templates can be filled.
 #include <re2/re2.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -74,18 +73,7 @@ std::vector<Field> request_fields() {
        Need::optional, "",
        "The address, a template in its path and query; needed without a preset.",
        into<Gateway>([](Gateway& out, const Node& node) { out.url = node.text; })},
-      {"headers",
-       shapes::map("a map of headers",
-                   shapes::text("a header", limits::config_key, spelling::header_name,
-                                "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"),
-                   shapes::with_secrets(shapes::text("a text", 4096, nullptr))),
-       Need::optional, "", "Headers that are sent along; templates.",
-       into<Gateway>([](Gateway& out, const Node& node) {
-         out.headers.clear();
-         for (const Entry& entry : node.entries)
-           out.headers.emplace_back(entry.key, entry.value.text);
-         std::ranges::sort(out.headers);
-       })},
+      shapes::headers<Gateway>("Headers that are sent along; templates."),
       {"user", shapes::with_secrets(shapes::text("a text", 300, nullptr)), Need::optional, "",
        "The user of basic authentication; a template.",
        into<Gateway>([](Gateway& out, const Node& node) { out.user = node.text; })},

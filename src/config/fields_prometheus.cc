@@ -1,7 +1,4 @@
 // Checks of the result of a Prometheus query.
-#include <algorithm>
-
-#include "base/limits.h"
 #include "config/field_shapes.h"
 #include "config/fields.h"
 #include "config/spelling.h"
@@ -21,17 +18,8 @@ const Record& prometheus_record() {
                Need::required, "", "The Prometheus server: http://prometheus:9090.",
                into<Prometheus>(
                    [](Prometheus& prometheus, const Node& node) { prometheus.url = node.text; })},
-              {"headers",
-               shapes::map("a map of headers",
-                           shapes::text("a header", limits::config_key, spelling::header_name,
-                                        "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"),
-                           shapes::with_secrets(shapes::text("a text", 4096, nullptr))),
-               Need::optional, "", "Headers that are sent along; their values may name secrets.",
-               into<Prometheus>([](Prometheus& prometheus, const Node& node) {
-                 for (const Entry& entry : node.entries)
-                   prometheus.headers.emplace_back(entry.key, entry.value.text);
-                 std::ranges::sort(prometheus.headers);
-               })},
+              shapes::headers<Prometheus>(
+                  "Headers that are sent along; their values may name secrets."),
               {"query", shapes::lines("a PromQL query", 4096), Need::required, "",
                "Gives an instant vector or a scalar.",
                into<Prometheus>(

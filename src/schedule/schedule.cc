@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "civil/time_words.h"
 
 namespace vigie {
 namespace {
@@ -15,7 +16,7 @@ class Rotation {
  public:
   explicit Rotation(const Schedule& schedule)
       : rotation_(schedule.rotation),
-        zone_(Zone::find(schedule.zone).value_or(Zone::utc())),
+        zone_(zone_or_utc(schedule.zone)),
         first_day_(days_since_epoch(schedule.rotation.first_handover)),
         in_week_(1 + static_cast<std::int64_t>(schedule.rotation.later.size())) {
     CHECK(!rotation_.members.empty());

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "civil/time_words.h"
 #include "notify/email/email_content.h"
 #include "notify/email/mime.h"
 #include "notify/wording.h"
@@ -22,7 +23,7 @@ Result<std::string> email_message(const Notice& notice, const EmailSender& sende
   // Never found in quoted-printable, where '=' is followed by a hexadecimal digit or a line end.
   constexpr std::string_view boundary = "=_vigie";
 
-  std::string out = date_header(now, zone_or_utc(notice.to.zone));
+  std::string out = header("Date", mail_date(now, zone_or_utc(notice.to.zone)));
   out += mailbox_header("From", sender.name, *from);
   out += mailbox_header("To", notice.to.full_name, *to);
   out += header("Subject", content.subject);

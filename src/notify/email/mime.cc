@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "notify/wording.h"
 
@@ -103,22 +102,6 @@ std::string message_id(std::string_view left, std::string_view domain) {
   for (char& c : clean)
     if (!is_letter_or_digit(c) && c != '.' && c != '-' && c != '_') c = '-';
   return fmt::format("<{}@{}>", clean, domain);
-}
-
-std::string date_header(Instant at, const Zone& zone) {
-  constexpr std::array<std::string_view, 7> days = {"Mon", "Tue", "Wed", "Thu",
-                                                    "Fri", "Sat", "Sun"};
-  constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const LocalTime local = zone.to_local(at);
-  const auto offset = std::chrono::duration_cast<minutes>(zone.offset(at)).count();
-  const auto distance = offset < 0 ? -offset : offset;
-  const int clock = local.time.seconds;
-  return fmt::format("Date: {}, {} {} {} {:02}:{:02}:{:02} {}{:02}{:02}\r\n",
-                     days[static_cast<std::size_t>(weekday(local.date))], local.date.day,
-                     months[static_cast<std::size_t>(local.date.month - 1)], local.date.year,
-                     clock / 3600, clock / 60 % 60, clock % 60, offset < 0 ? '-' : '+',
-                     distance / 60, distance % 60);
 }
 
 namespace {

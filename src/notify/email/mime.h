@@ -9,8 +9,6 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "civil/calendar.h"
-#include "civil/instant.h"
 
 namespace vigie {
 
@@ -30,8 +28,6 @@ std::string_view domain_of(std::string_view mailbox);
 
 // "<left@domain>" of what is left when all but letters, digits, '.', '-' and '_' became '-'.
 std::string message_id(std::string_view left, std::string_view domain);
-
-std::string date_header(Instant at, const Zone& zone);  // "Date: Fri, 20 Nov 2026 20:30:05 +0100"
 
 // One leaf of a multipart: its headers, an empty line and the text in quoted-printable. Line ends
 // of any kind become CRLF.
