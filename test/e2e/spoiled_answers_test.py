@@ -6,8 +6,8 @@ from contextlib import ExitStack
 from types import SimpleNamespace
 
 import pytest
+from quick_checks import TIMEOUT, configuration
 
-from lab.certificates import Certificates
 from lab.mail_servers import Dovecot, Postfix
 from lab.nginx import Nginx
 from lab.postgres import BINARIES, Postgres
@@ -18,18 +18,12 @@ from lab.unbound import Unbound
 from lab.vigie import Vigie
 from lab.waiting import wait_until
 
-TIMEOUT = 90
 RHYTHM = "interval: 3s, retry_interval: 1s, timeout: 3s, stable_for: 2s"
 PLUGINS = {
     "check_http": "/usr/lib/nagios/plugins/check_http",
     "check_smtp": "/usr/lib/nagios/plugins/check_smtp",
     "pg_isready": BINARIES / "pg_isready",
 }
-
-
-@pytest.fixture
-def certificates(tmp_path):
-    return Certificates(tmp_path / "certificates")
 
 
 @pytest.fixture
@@ -94,11 +88,6 @@ def relays(tmp_path, certificates, started):
     yield SimpleNamespace(**made)
     for relay in made.values():
         relay.stop()
-
-
-def configuration(checks):
-    lines = [f"  {name}: {{ {question}, {RHYTHM} }}" for name, question in checks.items()]
-    return "people: { alice: alice@demo.example }\nchecks:\n" + "\n".join(lines) + "\n"
 
 
 def wait_for(vigie, verdicts, words=None):
@@ -199,7 +188,7 @@ def test_whatever_becomes_of_an_answer_is_seen_and_so_is_its_end(vigie, relays):
             relay.manner = manner
 
     checks = questions(relays)
-    vigie.apply(configuration(checks))
+    vigie.apply(configuration(checks, RHYTHM))
     all_up = dict.fromkeys(checks, "up")
     wait_for(vigie, all_up)
     for manner, words in SEEN.items():
@@ -226,6 +215,7 @@ def test_what_has_expired_is_bad(vigie, tmp_path, certificates, started):
         "plugin": (f"plugin: check_http -H 127.0.0.1 -p {port} -S -C 14", "expired"),
         "dns": (f'dns: {{ server: "{dns}", name: www.old.example, dnssec: true }}', "SERVFAIL"),
     }
-    vigie.apply(configuration({name: question for name, (question, _) in checks.items()}))
+    asked = {name: question for name, (question, _) in checks.items()}
+    vigie.apply(configuration(asked, RHYTHM))
     words = {name: said for name, (_, said) in checks.items()}
     wait_for(vigie, dict.fromkeys(words, "down"), words)
