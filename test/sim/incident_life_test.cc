@@ -265,6 +265,60 @@ TEST(Severity, AHigherOneCallsThroughAnAcknowledgement) {
   s.invariants().at_end();
 }
 
+// Alice has taken the incident; she hears that it grew, whatever she took it for.
+void expect_worse(Simulation& s, IncidentId id) {
+  const Mail call = s.expect_mail("alice", PageKind::call, minutes(2));
+  EXPECT_EQ(call.page.cause, CallCause::worse);
+  EXPECT_EQ(call.page.incident, id);
+  EXPECT_EQ(s.incident(id).status, IncidentStatus::triggered);
+}
+
+TEST(Severity, ACheckThatFailsWorseThanTheOthersCallsThroughASnooze) {
+  const std::string text = house() + check("slow", "shop") + check("dead", "shop");
+  Simulation s(with(text, "slow.example.org/", "slow.example.org/\n    severity: warning"));
+  begin(s, "slow");
+  const IncidentId id = s.only_incident();
+  EXPECT_EQ(s.incident(id).severity, Severity::warning);
+  ASSERT_TRUE(s.ask(Snooze{id, alice, s.now() + hours(3)}));
+  s.take_down("dead");
+  expect_worse(s, id);
+  EXPECT_EQ(s.incident(id).severity, Severity::critical);
+  // Another one of the service that she knows to be down, no worse than that, is nothing new.
+  s.acknowledge("alice");
+  s.take_down("shop");
+  s.expect_no_mail("alice", minutes(10));
+  EXPECT_EQ(s.only_incident(), id);
+  s.invariants().at_end();
+}
+
+TEST(Acknowledgement, AServiceThatFailsNewlyCallsThroughIt) {
+  Simulation s(house());
+  begin(s, "shop");
+  const IncidentId id = s.only_incident();
+  s.acknowledge("alice");
+  s.take_down("post");
+  expect_worse(s, id);
+  EXPECT_EQ(s.only_incident(), id);
+  EXPECT_TRUE(s.incident(id).services.contains(ServiceName("post")));
+  s.expect_mail("bruno", PageKind::call, minutes(3));  // she does not react
+  s.invariants().at_end();
+}
+
+TEST(Acknowledgement, AServiceThatSomebodyElseMergesIntoItCallsThroughIt) {
+  Simulation s(house());
+  begin(s, "shop");
+  const IncidentId id = s.only_incident();
+  s.acknowledge("alice");
+  s.take_down("alone");
+  s.expect([&] { return s.world().incidents.size() == 2; }, "another one", minutes(2));
+  const IncidentId alone = s.world().incidents.rbegin()->first;
+  s.expect_mail("alice", PageKind::call, minutes(2));  // of the other one
+  ASSERT_TRUE(s.ask(MergeIncidents{id, alone, "person:bruno"}));
+  s.expect_mail("alice", PageKind::resolved, minutes(1));  // of the other one
+  expect_worse(s, id);
+  s.invariants().at_end();
+}
+
 TEST(Recovery, WaitsForWhatTurnedRedMeanwhileOrForAReasonNotTo) {
   Simulation s(house());
   begin(s, "shop");
