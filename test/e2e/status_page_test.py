@@ -12,6 +12,7 @@ import pytest
 
 from lab.nginx import Nginx
 from lab.processes import free_port, program
+from lab.ssh import SshServer
 from lab.vigie import CommandFailed, Vigie
 from lab.waiting import wait_until
 
@@ -122,6 +123,30 @@ def test_a_copy_that_fails_is_told_and_made_once_it_can_be(vigie, nginx, tmp_pat
     assert copy["last_success"] is None and "rsync" in copy["error"]
     there.mkdir(parents=True)
     wait_for_text(there / "index.html", "Our things")
+
+
+def test_rsync_reaches_another_host_over_ssh(mail, nginx, tmp_path):
+    there = tmp_path / "there"
+    there.mkdir()
+    ssh = SshServer(tmp_path / "ssh").start()
+    vigie = Vigie(tmp_path / "v", mail.url, launcher=ssh.launcher).start()
+    try:
+        target = f"{ssh.target}:{there}"
+        vigie.apply(configuration(nginx, [{"rsync": target}]))
+        wait_for_text(there / "index.html", "state operational")
+        wait_until(lambda: copies(vigie), TIMEOUT, "the copy to be told")
+        (copy,) = copies(vigie)
+        assert copy["target"] == f"rsync:{target}" and copy["failures"] == 0
+
+        ssh.kill()
+        nginx.kill()
+        wait_until(lambda: copies(vigie)[0]["failures"], TIMEOUT, "a failure")
+        assert "Connection refused" in copies(vigie)[0]["error"]
+        ssh.start()
+        wait_for_text(there / "index.html", "state outage")
+    finally:
+        vigie.kill()
+        ssh.kill()
 
 
 def test_a_program_of_the_operator_gets_the_folder(mail, nginx, tmp_path):

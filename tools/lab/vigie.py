@@ -48,7 +48,8 @@ class Vigie:
     """`smtp_url` is where it sends its mail; `more` are further arguments of `vigie serve`.
 
     `folder` gets its log and configurations, and its data in `data` (folder/vigie). `certificates`
-    (lab.certificates) make it speak TLS; `env` is the environment of its process.
+    (lab.certificates) make it speak TLS; `env` is the environment of its process, `launcher` what
+    starts the program in its place.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Vigie:
         starttls="off",
         certificates=None,
         env=None,
+        launcher=(),
     ):
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
@@ -75,6 +77,7 @@ class Vigie:
             pair = ("--tls-certificate", certificates.certificate, "--tls-key", certificates.key)
             more = (*pair, *more)
         argv = [
+            *launcher,
             *(binary(), "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}"),
             *("--smtp", smtp_url, "--mail-from", "vigie@demo.example"),
             *("--public-url", self.url, "--smtp-starttls", starttls, *more),
