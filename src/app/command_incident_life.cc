@@ -230,18 +230,24 @@ void add_workarounds(Commands& commands) {
   }
 }
 
+Message scope_word(std::string_view status) {
+  if (status == "required") return say("awaited");
+  return status == "waived" ? say("waived") : say("retired");
+}
+
 void print_difference(const json::value& answer, Language language) {
   if (answer.at("complete").as_bool())
     return print_line(say("everything that was green before is green"), language);
+  const auto line = [&](const Message& why, const Message& verdict, const json::value& check,
+                        std::string_view more) {
+    fmt::print("{:<12} {:<8} {:<24} {}\n", text(why, language), text(verdict, language),
+               std::string_view(check.at("check").as_string()), more);
+  };
   for (const json::value& one : answer.at("missing").as_array())
-    std::printf("%-8s %-8s %-24s %s\n", std::string(one.at("status").as_string()).c_str(),
-                std::string(one.at("verdict").as_string()).c_str(),
-                std::string(one.at("check").as_string()).c_str(),
-                std::string(one.at("changed_reason").as_string()).c_str());
+    line(scope_word(one.at("status").as_string()), verdict_word(one.at("verdict").as_string()), one,
+         one.at("changed_reason").as_string());
   for (const json::value& one : answer.at("elsewhere").as_array())
-    std::printf("%-8s %-8s %-24s %s\n", text(say("elsewhere"), language).c_str(), "down",
-                std::string(one.at("check").as_string()).c_str(),
-                std::string(one.at("since").as_string()).c_str());
+    line(say("elsewhere"), verdict_word("down"), one, one.at("since").as_string());
 }
 
 void add_difference(Commands& commands) {

@@ -11,12 +11,6 @@ namespace {
 
 namespace json = boost::json;
 
-// What the verdicts of the API read as.
-Message verdict_word(std::string_view verdict) {
-  if (verdict == "up") return say("up");
-  return verdict == "down" ? say("down") : say("unknown");
-}
-
 void print_status(const json::value& answer, Language language) {
   for (const json::value& check : answer.at("checks").as_array()) {
     const std::string_view verdict = check.at("verdict").as_string();
@@ -89,6 +83,11 @@ void add_get(CLI::App& program, Run& run, Language language, const char* name, c
 }
 
 }  // namespace
+
+Message verdict_word(std::string_view verdict) {
+  if (verdict == "up") return say("up");
+  return verdict == "down" ? say("down") : say("unknown");
+}
 
 void add_status(CLI::App& program, Run& run, Language language) {
   const auto in = [language](const Message& message) { return text(message, language); };

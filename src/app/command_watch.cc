@@ -82,7 +82,8 @@ int show_check(const WatchOptions& options) {
   }
   fmt::print("{} ({}: {})\n", word(*answer, "name"), word(*answer, "kind"),
              word(*answer, "watched"));
-  fmt::print("  {} {}\n", word(*answer, "verdict"), word(*answer, "reason"));
+  fmt::print("  {} {}\n", text(verdict_word(word(*answer, "verdict")), language),
+             word(*answer, "reason"));
   if (answer->at("flapping").as_bool()) print_line(say("  flapping"), language);
   if (!answer->at("heartbeat").is_null()) print_heartbeat(answer->at("heartbeat"), language);
   if (addresses)
@@ -130,16 +131,25 @@ Result<void> send_line(const ApiOptions& api, std::string_view line) {
   return send_one(api, std::string(trim(line.substr(0, first))), static_cast<int>(*code), output);
 }
 
+// How many were taken, for programs.
+int print_sent(const WatchOptions& options, std::int64_t count, int status) {
+  print_answer(options.api, {{"sent", count}}, [](const json::value&) {});
+  return status;
+}
+
 // Every line is tried; 1 when one was refused.
 int send_lines(const WatchOptions& options) {
+  std::int64_t count = 0;
   int status = 0;
   std::string line;
   while (std::getline(std::cin, line)) {
     if (trim(line).empty()) continue;
     if (const auto sent = send_line(options.api, line); !sent)
       status = print_error(sent.error(), options.api.language);
+    else
+      ++count;
   }
-  return status;
+  return print_sent(options, count, status);
 }
 
 int send(const WatchOptions& options) {
@@ -148,7 +158,7 @@ int send(const WatchOptions& options) {
     return print_error({ErrorCode::invalid, say("--code is missing: 0 is good, 1 to 255 bad")},
                        options.api.language);
   const auto sent = send_one(options.api, options.name, options.code, options.output);
-  return sent ? 0 : print_error(sent.error(), options.api.language);
+  return sent ? print_sent(options, 1, 0) : print_error(sent.error(), options.api.language);
 }
 
 int add_maintenance(const WatchOptions& options) {

@@ -38,4 +38,7 @@ int print_error(const Error& error, Language language);
 int print_answer(const ApiOptions& options, const boost::json::value& answer,
                  const std::function<void(const boost::json::value&)>& print);
 
+// What the verdicts of the API read as.
+Message verdict_word(std::string_view verdict);
+
 }  // namespace vigie::app
