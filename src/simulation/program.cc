@@ -144,7 +144,8 @@ void Simulation::finish(const std::vector<Item>& items, const runtime::BatchRepo
   }
   for (const JournalEntry& entry : report.journal) {
     std::string line = fmt::format("| {} {} ({})", entry.kind, entry.subject, entry.actor);
-    for (const auto& [name, value] : entry.facts) line += fmt::format(" {}={}", name, value);
+    for (const auto& [name, value] : entry.facts)
+      line += fmt::format(" {}={}", name, stored_text(value, Language::en));
     tell(std::move(line));
   }
   for (const Effect& effect : report.effects) send(std::get<Send>(effect));

@@ -72,9 +72,11 @@ void Invariants::on_good_answer(const CheckName& check, Instant started) {
 void Invariants::on_command(const Event& event) {
   if (const auto* remove = std::get_if<RemoveOverride>(&event))
     removed_overrides_.insert(remove->id);
-  if (const auto* said = std::get_if<Signalled>(&event);
-      said != nullptr && said->signal.kind == SignalKind::success)
-    on_good_answer(said->check, s_.now());
+  if (const auto* said = std::get_if<Signalled>(&event)) {
+    // If the program dies in its commit, nobody knows whether it counts or the one before.
+    heard_[said->check].good = false;
+    if (said->signal.kind == SignalKind::success) on_good_answer(said->check, s_.now());
+  }
   if (const auto* resolve = std::get_if<Resolve>(&event))
     for (const auto& [check, stable_for] : incidents_[resolve->incident].stable_for)
       declared_[check] = s_.now();
