@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "world/incident_parts.h"
+#include "world/quiet.h"
 #include "world/status.h"
 
 namespace vigie {
@@ -54,20 +55,56 @@ std::set<StatusPageName> told_pages(const World& world, IncidentId id) {
   return pages;
 }
 
+bool may_reach_somebody(const Delivery& delivery) {
+  switch (delivery.status) {
+    case DeliveryStatus::queued:
+    case DeliveryStatus::sending:
+    case DeliveryStatus::accepted:
+      return true;
+    case DeliveryStatus::waiting:
+      return delivery.attempts > 0;
+    case DeliveryStatus::failed:
+    case DeliveryStatus::cancelled:
+    case DeliveryStatus::quarantined:
+      return false;
+  }
+  return false;
+}
+
+// A call is on its way, or has arrived, and more of them follow: planned work keeps none back.
+bool calls_go_out(const World& world, const Incident& incident, Instant now) {
+  const auto escalation = world.escalations.find(incident.id);
+  const auto pages = world.pages_of.find(incident.id);
+  if (escalation == world.escalations.end() || pages == world.pages_of.end() ||
+      escalation->second.status != EscalationStatus::running ||
+      quiet_until(world, incident.id, now))
+    return false;
+  return std::ranges::any_of(pages->second, [&](PageId page) {
+    return world.pages.at(page).kind == PageKind::call &&
+           std::ranges::any_of(world.deliveries_of.at(page), [&](DeliveryId id) {
+             return may_reach_somebody(world.deliveries.at(id));
+           });
+  });
+}
+
 // What may be said of who works on it, as it is now.
-Wording who_has_it(const Incident& incident) {
-  if (incident.status != IncidentStatus::acknowledged)
+Wording who_has_it(const World& world, const Incident& incident, Instant now) {
+  if (incident.status != IncidentStatus::acknowledged) {
+    if (!calls_go_out(world, incident, now))
+      return {"Nobody is working on it yet.", "Personne ne s'en occupe encore."};
     return {"Nobody is working on it yet; the people on call are being alerted.",
             "Personne ne s'en occupe encore ; les personnes d'astreinte sont en train "
             "d'être prévenues."};
+  }
   if (incident.snoozed) return {"Our team knows of it.", "Notre équipe en est informée."};
   return {"Somebody is working on it.", "Quelqu'un s'en occupe."};
 }
 
-Wording announcement_text(const Announcement& announce, const Incident& incident) {
+Wording announcement_text(const World& world, const Announcement& announce,
+                          const Incident& incident, Instant now) {
   Wording text = announce.text;
   if (text.empty()) text = {"We have noticed a problem.", "Nous avons constaté un problème."};
-  const Wording who = who_has_it(incident);
+  const Wording who = who_has_it(world, incident, now);
   return {text.in(Language::en) + " " + who.en, text.in(Language::fr) + " " + who.fr};
 }
 
@@ -128,7 +165,7 @@ void on_announcement_due(Stepping& s, IncidentId id) {
     if (incident.opened_at + page->announce->after > s.now) continue;
     StatusUpdate update =
         automatic_update(s.world, incident, UpdateStatus::investigating, page->name);
-    update.text = announcement_text(*page->announce, incident);
+    update.text = announcement_text(s.world, *page->announce, incident, s.now);
     post(s, std::move(update));
   }
 }
@@ -138,7 +175,7 @@ void announce_taken(Stepping& s, const Incident& incident) {
   const StatusUpdate* last = last_update(s.world, incident.id);
   if (last == nullptr || !last->automatic || last->status == UpdateStatus::resolved) return;
   if (s.world.updates.at(incident.id).size() >= limits::status_updates) return;
-  say_where_it_was_told(s, incident, who_has_it(incident));
+  say_where_it_was_told(s, incident, who_has_it(s.world, incident, s.now));
 }
 
 // Neither must "somebody is working on it", whoever wrote it.

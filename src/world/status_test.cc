@@ -69,11 +69,24 @@ TEST_F(Status, AnIncidentIsAnnouncedOnceItHasLastedAndNotBefore) {
   later(milliseconds(1));
   ASSERT_THAT(updates(), SizeIs(1));
   EXPECT_TRUE(updates()[0].automatic);
-  EXPECT_THAT(updates()[0].text.en, HasSubstr("Trouble. Nobody is working on it yet"));
+  EXPECT_THAT(updates()[0].text.en, HasSubstr("the people on call are being alerted"));
   EXPECT_THAT(updates()[0].text.fr, HasSubstr("Ennuis. Personne ne s'en occupe encore"));
   EXPECT_THAT(updates()[0].services, ElementsAre(ServiceName("web")));
   later(hours(5));
   EXPECT_THAT(updates(), SizeIs(1));
+}
+
+TEST_F(Status, NobodyIsSaidToBeAlertedWhilePlannedWorkKeepsCallsBack) {
+  answers("web", false);
+  CreateWindow event;
+  event.window.scope.title = "New rack";
+  event.window.scope.services = {ServiceName("web")};
+  event.window.period = {now + minutes(5), now + hours(2)};
+  ASSERT_TRUE(happens(event).has_value());
+  later(minutes(10));
+  ASSERT_THAT(updates(), SizeIs(1));
+  EXPECT_EQ(updates()[0].text.en, "Trouble. Nobody is working on it yet.");
+  EXPECT_EQ(updates()[0].text.fr, "Ennuis. Personne ne s'en occupe encore.");
 }
 
 TEST_F(Status, WhatNoPageShowsIsNotAnnounced) {
