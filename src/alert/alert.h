@@ -42,7 +42,7 @@ struct Alert {
   Instant changed_at;     // of the status
   Duration stable_for{};  // how long resolved before the recovery counts as verified
   IncidentId incident;
-  std::optional<Instant> held_until;  // nobody is called for it; looked at again then
+  std::optional<Instant> held_until;  // nobody hears of it before; looked at again then
   friend bool operator==(const Alert&, const Alert&) = default;
 };
 

@@ -303,6 +303,7 @@ void close_incident(Stepping& s, Incident incident, std::string actor, Resolutio
     Alert alert = s.world.alerts.at(fingerprint);
     if (alert.status == AlertStatus::resolved) continue;
     alert.incident = IncidentId{};
+    alert.held_until.reset();
     s.put(alert);
   }
   notify_called(s, incident.id, PageKind::resolved, PersonName{});

@@ -100,7 +100,7 @@ void on_check_changed(Stepping& s, const CheckChanged& changed) {
   if (lock == nullptr) return;
   const IncidentId about = incident_about(s.world, *check->service);
   // What still burns at the end of it is told then (on_held_due).
-  const auto quiet = about ? std::nullopt : quiet_of(s.world, check->name, check->service, s.now);
+  const auto quiet = quiet_of(s.world, check->name, check->service, s.now);
   std::vector<std::pair<std::string, std::string>> facts = {
       {"lock", std::to_string(lock->id.value)},
       {"holder", lock->holder.text},
@@ -108,7 +108,7 @@ void on_check_changed(Stepping& s, const CheckChanged& changed) {
   if (quiet) facts.emplace_back("held_until", to_rfc3339(quiet->until));
   s.record("check:" + changed.check.text, "lock.change_seen", service_subject(lock->service), about,
            std::move(facts));
-  if (quiet) return;
+  if (quiet) return hold_change(s, check->name, quiet->until);
   if (!about) return tell_of_change(s, *lock, changed.check);
   Incident incident = s.world.incidents.at(about);
   ++incident.recalls;

@@ -70,6 +70,16 @@ bool hold_alert(Stepping& s, const Check& check, Alert alert) {
   return true;
 }
 
+// That of an alert that is in no incident is held with it (hold_alert).
+void hold_change(Stepping& s, const CheckName& check, Instant until) {
+  const auto burning = s.world.alert_of_check.find(check);
+  if (burning == s.world.alert_of_check.end()) return;
+  Alert alert = s.world.alerts.at(burning->second);
+  if (alert.status != AlertStatus::firing || !in_open_incident(s.world, alert)) return;
+  alert.held_until = until;
+  s.put(alert);
+}
+
 void on_held_due(Stepping& s, Fingerprint fingerprint) {
   Alert alert = s.world.alerts.at(fingerprint);
   alert.held_until.reset();
@@ -81,7 +91,7 @@ void on_held_due(Stepping& s, Fingerprint fingerprint) {
   } else if (alert.status == AlertStatus::firing) {
     if (shown_verdict(s.world, *check, s.now) == Verdict::down) {
       s.put(alert);
-      s.then(AlertRaised{alert});
+      if (!in_open_incident(s.world, alert)) s.then(AlertRaised{alert});
       return s.then(CheckChanged{name, Verdict::down});
     }
     alert.held_until = s.now + evidence_again;

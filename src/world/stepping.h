@@ -88,6 +88,8 @@ void work_is_over(Stepping& s, std::string id, const MaintenanceScope& scope, Pe
                   bool cancelled);
 void on_held_due(Stepping& s, Fingerprint fingerprint);
 bool hold_alert(Stepping& s, const Check& check, Alert alert);  // false: nothing keeps it quiet
+// Who has a lock hears of a change under an open incident when it still burns then.
+void hold_change(Stepping& s, const CheckName& check, Instant until);
 bool hold_escalation(Stepping& s, const Escalation& escalation);
 void look_again_at_held(Stepping& s);                   // what keeps things quiet may have changed
 void on_alert_raised(Stepping& s, const Alert& alert);  // on_incident.cc

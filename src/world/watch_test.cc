@@ -78,9 +78,9 @@ struct Stage {
     return shown_verdict(world, *find_check(world, CheckName(check)), now);
   }
   std::int64_t count(const std::string& kind) const { return std::ranges::count(kinds, kind); }
-  std::size_t calls() const {
+  std::size_t calls(PageKind kind = PageKind::call) const {
     return static_cast<std::size_t>(std::ranges::count_if(
-        world.pages, [](const auto& page) { return page.second.kind == PageKind::call; }));
+        world.pages, [&](const auto& page) { return page.second.kind == kind; }));
   }
   std::int64_t window(Duration from, Duration to, const char* service = "shop") {
     CreateWindow event;
@@ -249,6 +249,35 @@ TEST(InMaintenance, WhatBurnsBesideItCallsAllTheSame) {
   stage.window(Duration{}, hours(3));
   stage.answers("near", false);
   EXPECT_EQ(stage.calls(), 1U);
+}
+
+// Both burn in one incident; in the window the web goes green and red, and at its end is as told.
+void changes_under_a_lock(Stage& stage, bool lasts) {
+  stage.job_works = true;
+  stage.answers("web", false);
+  stage.answers("db", false);
+  ASSERT_TRUE(stage.happens(
+      SetLock{ServiceName("shop"), PersonName("alice"), "new disk", stage.now + hours(5)}));
+  stage.window(Duration{}, hours(1));
+  stage.answers("web", true);
+  stage.answers("web", false);
+  EXPECT_EQ(stage.count("lock.change_seen"), 2);
+  for (int i = 0; i < 55; ++i) stage.answers("web", !lasts, minutes(1));
+  EXPECT_EQ(stage.calls(PageKind::changed), 0U);
+  for (int i = 0; i < 10; ++i) stage.answers("web", !lasts, minutes(1));
+  EXPECT_EQ(stage.count("incident.opened"), 1);
+}
+
+TEST(InMaintenance, WhoHoldsALockHearsAtTheEndOfAChangeUnderAnOpenIncident) {
+  Stage stage;
+  changes_under_a_lock(stage, true);
+  EXPECT_EQ(stage.calls(PageKind::changed), 1U);
+}
+
+TEST(InMaintenance, WhoHoldsALockHearsNothingOfAChangeThatDidNotLast) {
+  Stage stage;
+  changes_under_a_lock(stage, false);
+  EXPECT_EQ(stage.calls(PageKind::changed), 0U);
 }
 
 TEST(InMaintenance, OfTheFilesWorksTheSame) {
