@@ -175,6 +175,47 @@ TEST(Channels, AChannelThatHangsHoldsUpNoOther) {
   EXPECT_EQ(s.over(Channel::email).at(0).status, DeliveryStatus::sending);
 }
 
+// Alice's call is begun and each of the others' waits in the queue.
+Configuration crowd() {
+  Configuration configuration = town();
+  Policy& policy = configuration.policies.at(PolicyName("default"));
+  for (std::size_t i = 0; i < limits::sending_at_once; ++i) {
+    Person person;
+    person.name = PersonName("p" + std::to_string(i));
+    person.contacts = {{Channel::email, person.name.text + "@example.org"}};
+    configuration.people.emplace(person.name, person);
+    policy.steps.front().targets.emplace_back(person.name);
+  }
+  return configuration;
+}
+
+TEST(Channels, InMaintenanceWhatWasBegunIsFinishedAndWhatIsQueuedWaits) {
+  Stage s(crowd());
+  s.answers(false);
+  ASSERT_EQ(s.world.queued.at(Channel::email).size(), 1U);
+  CreateWindow event;
+  event.window.scope.title = "new rack";
+  event.window.scope.checks = {CheckName("web")};
+  event.window.period = {s.now, s.now + minutes(5)};
+  ASSERT_TRUE(s.happens(event));
+  const Delivery begun = s.over(Channel::email).front();
+  s.receipt(begun, AttemptOutcome::failed_for_now);
+  EXPECT_EQ(s.sends(), 0U);
+  EXPECT_FALSE(s.world.queued.contains(Channel::email));
+  const DeliveryId held = s.over(Channel::email).back().id;
+  s.passes(*s.world.deliveries.at(begun.id).next_attempt_at - s.now);
+  EXPECT_EQ(s.world.deliveries.at(begun.id).attempts, 2);
+  EXPECT_EQ(s.world.deliveries.at(begun.id).status, DeliveryStatus::sending);
+  while (!s.world.sending.empty())
+    s.receipt(s.world.deliveries.at(*s.world.sending.begin()), AttemptOutcome::accepted);
+  while (s.now < event.window.period.to) {
+    EXPECT_EQ(s.world.deliveries.at(held).attempts, 0);
+    EXPECT_EQ(s.world.deliveries.at(held).status, DeliveryStatus::waiting);
+    s.passes(limits::held_back);
+  }
+  EXPECT_EQ(s.world.deliveries.at(held).attempts, 1);
+}
+
 TEST(Channels, ATestGoesOverEveryContactAndLeavesMemoryWhenAllHaveTheirReceipt) {
   Stage s;
   const auto answer = s.happens(TestContacts{PersonName("alice"), "token:1"});

@@ -119,14 +119,22 @@ void settle(Stepping& s, const Delivery& delivery) {
 }
 
 // While an escalation waits to see a recovery, or everything that burns is kept quiet, nobody else
-// is woken: a channel whose turn comes waits as well.
+// is woken: a channel whose turn comes waits as well, and so does a message that no sender took
+// yet. One that was begun may have arrived, and is finished.
 bool held_back(const World& world, const Delivery& delivery, Instant now) {
   const Page& page = world.pages.at(delivery.page);
-  if (page.kind != PageKind::call || !waits_for_its_turn(delivery)) return false;
+  if (page.kind != PageKind::call || delivery.attempts > 0) return false;
   if (quiet_until(world, page.incident, now)) return true;
   const auto escalation = world.escalations.find(page.incident);
   return escalation != world.escalations.end() &&
          escalation->second.status == EscalationStatus::paused;
+}
+
+// It gives up its place in a queue.
+void hold_back(Stepping& s, Delivery delivery) {
+  delivery.status = DeliveryStatus::waiting;
+  delivery.next_attempt_at = s.now + limits::held_back;
+  s.put(delivery);
 }
 
 // A channel that waits for its turn has it now when the ones before it have failed: the person
@@ -304,7 +312,12 @@ void on_slot_freed(Stepping& s) {
     while (sender_free(s.world, channel)) {
       const auto line = s.world.queued.find(channel);
       if (line == s.world.queued.end()) break;
-      dispatch(s, s.world.deliveries.at(line->second.begin()->second));
+      const Delivery first = s.world.deliveries.at(line->second.begin()->second);
+      if (held_back(s.world, first, s.now)) {
+        hold_back(s, first);
+      } else {
+        dispatch(s, first);
+      }
     }
   }
 }
@@ -314,9 +327,7 @@ void on_delivery_due(Stepping& s, DeliveryId id) {
   if (found == s.world.deliveries.end()) return;
   const Delivery delivery = found->second;
   if (delivery.status == DeliveryStatus::waiting && held_back(s.world, delivery, s.now)) {
-    Delivery later = delivery;
-    later.next_attempt_at = s.now + limits::held_back;
-    s.put(later);
+    hold_back(s, delivery);
   } else if (delivery.status == DeliveryStatus::waiting) {
     dispatch(s, delivery);
   } else if (delivery.status == DeliveryStatus::sending) {
