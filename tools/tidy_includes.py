@@ -20,7 +20,7 @@ EDGE_MAY_SEE = {
     "probe": {"http"},
     "notify": {"http"},
     "runtime": {"db", "http", "notify", "store"},
-    "simulation": {"db", "notify", "probe", "runtime"},
+    "simulation": {"db", "notify", "probe", "runtime", "store"},
     "app": {"db", "http", "probe", "notify", "runtime", "simulation", "store", "api"},
 }
 # What a feature's files may see of the edges.

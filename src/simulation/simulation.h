@@ -162,7 +162,7 @@ class Simulation {
   [[noreturn]] void violated(const std::string& what) const;
   const std::map<CheckName, Truth>& truths() const { return truths_; }
   const runtime::Decider* decider() const;
-  db::Connection& judge() { return *judge_; }
+  db::Connection& judge() const { return *judge_; }
   Observer& observer() { return *observer_; }
   const Options& options() const { return options_; }
   Elapsed undisturbed_since() const { return undisturbed_since_; }

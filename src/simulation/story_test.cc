@@ -91,6 +91,16 @@ TEST(PlayStory, WhatComesTrueHolds) {
   EXPECT_TRUE(says(verdict, ToldLine::Kind::vigie, "called: alice"));
 }
 
+TEST(PlayStory, AnIncidentThatIsLongOverIsWhatItWas) {
+  const Verdict verdict = played(R"(  - {at: "01:17", down: web}
+  - {at: "01:25", up: web}
+  - {at: "03:00", expect: {incident: {status: resolved, suspect: shop, title: web}}}
+  - {at: "03:01", expect: {incident: {suspect: web}}}
+)");
+  EXPECT_EQ(verdict.unmet, 1);
+  EXPECT_TRUE(says(verdict, ToldLine::Kind::unmet, "line 13: the incident's suspect is \"shop\""));
+}
+
 TEST(PlayStory, WhatDoesNotComeTrueIsNamedWithItsLine) {
   const Verdict verdict = played(R"(  - {at: "01:17", down: web}
   - {by: "01:20", expect: {called: bruno}}

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "incident/incident_store.h"
 #include "notify/wording.h"
 #include "simulation/journal_words.h"
 #include "simulation/simulation.h"
@@ -269,49 +270,28 @@ class Player {
     if (open != expected) out.push_back(say("{} incidents are open, not {}", open, expected));
   }
 
-  // The incident as it is, or as it was when it left memory: the journal knows.
+  // As it stands on disk: an incident that is over has left memory.
   void check_incident(const IncidentExpected& expected, std::vector<Message>& out) const {
     const IncidentId id = incident_meant(expected.number);
     if (!id) {
       out.push_back(say("there is no such incident"));
       return;
     }
-    std::map<std::string, std::string> is;
-    is["status"] = "triggered";
-    for (const JournalEntry& entry : told_.journal()) {
-      if (entry.incident != id) continue;
-      const auto fact = [&](std::string_view name) {
-        const auto found = std::ranges::find(
-            entry.facts, name, [](const auto& f) { return std::string_view(f.first); });
-        return found == entry.facts.end() ? std::string() : found->second;
-      };
-      if (entry.kind == "incident.opened") is["title"] = fact("title");
-      if (entry.kind == "incident.acknowledged") {
-        is["status"] = "acknowledged";
-        is["taken_by"] = entry.actor.substr(entry.actor.find(':') + 1);
-      }
-      if (entry.kind == "incident.resolved") {
-        is["status"] = "resolved";
-        is["resolution"] = fact("resolution");
-      }
+    const auto found = find_incident(stage_.judge(), id);
+    if (!found) {
+      out.push_back(found.error().message);
+      return;
     }
-    if (const auto live = stage_.world().incidents.find(id);
-        live != stage_.world().incidents.end()) {
-      is["status"] = to_string(live->second.status);
-      is["taken_by"] = live->second.acknowledged_by;
-      is["title"] = live->second.title;
-      is["suspect"] = live->second.suspect.text;
-    }
-    const auto compare = [&](const char* what, const std::string& wanted) {
-      if (!wanted.empty() && is[what] != wanted)
-        out.push_back(say("the incident's {} is \"{}\", not \"{}\"", what, is[what], wanted));
+    const auto compare = [&](const char* what, std::string_view is, std::string_view wanted) {
+      if (!wanted.empty() && is != wanted)
+        out.push_back(say("the incident's {} is \"{}\", not \"{}\"", what, is, wanted));
     };
-    compare("status", expected.status);
-    compare("resolution", expected.resolution);
-    compare("taken_by", expected.taken_by);
-    compare("suspect", expected.suspect);
-    if (is["title"].find(expected.title) == std::string::npos)
-      out.push_back(say("the incident's title is \"{}\"", is["title"]));
+    compare("status", to_string(found->status), expected.status);
+    compare("resolution", to_string(found->resolution), expected.resolution);
+    compare("taken_by", found->acknowledged_by, expected.taken_by);
+    compare("suspect", found->suspect.text, expected.suspect);
+    if (found->title.find(expected.title) == std::string::npos)
+      out.push_back(say("the incident's title is \"{}\"", found->title));
   }
 
   bool has_line(const LineExpected& expected) const {
