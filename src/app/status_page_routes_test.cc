@@ -123,7 +123,7 @@ TEST_F(StatusPageRoutes, work_that_is_over_or_was_taken_back_is_still_told) {
         .at("id")
         .as_int64();
   };
-  const std::string begun = std::to_string(plan("New disks", minutes(-10)));
+  const std::string begun = std::to_string(plan("New disks", minutes(-4)));
   const std::string ahead = std::to_string(plan("New switch", hours(2)));
   const auto html = [&] { return open("/status/public?lang=en").body; };
   EXPECT_THAT(html(), HasSubstr("state maintenance"));

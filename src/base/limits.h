@@ -45,6 +45,7 @@ inline constexpr std::size_t probe_body = 1 << 20;  // bytes of an answer that a
 inline constexpr int redirects = 10;
 inline constexpr std::size_t open_runs = 20;  // of one heartbeat; beyond: the oldest is forgotten
 inline constexpr std::chrono::hours longest_pause{24 * 90};
+inline constexpr minutes window_late{5};           // maintenance may have begun so long ago
 inline constexpr int signals_per_minute = 60;      // of one heartbeat; beyond: later
 inline constexpr std::size_t signal_run = 64;      // bytes of a run's id
 inline constexpr std::chrono::hours flapping{1};   // in which changes of a verdict are counted

@@ -205,6 +205,12 @@ Result<Answer> on_create_window(Stepping& s, const CreateWindow& event) {
   if (window.period.to <= s.now)
     return fail(ErrorCode::invalid,
                 say("the maintenance ended in the past ({})", to_rfc3339(window.period.to)));
+  if (window.period.from < s.now - limits::window_late)
+    return fail(
+        ErrorCode::invalid,
+        say("the maintenance would have begun in the past ({}), and what was seen since then "
+            "stays what it was: let it begin now, at {}",
+            to_rfc3339(window.period.from), to_rfc3339(s.now)));
   window.id = WindowId(s.new_id());
   window.created_by = event.actor;
   s.put(window);

@@ -311,6 +311,20 @@ TEST(InMaintenance, AWindowMustConcernSomethingAndEndLater) {
   EXPECT_EQ(stage.happens(EndWindow{WindowId(9), "a"}).error().code, ErrorCode::not_found);
 }
 
+TEST(InMaintenance, AWindowThatIsEnteredLateIsNotMadeOfWhatWasSeenBefore) {
+  Stage stage;
+  CreateWindow event;
+  event.window.scope.title = "x";
+  event.window.scope.services = {ServiceName("shop")};
+  event.window.period = {stage.now - limits::window_late, stage.now + hours(1)};
+  EXPECT_TRUE(stage.happens(event));
+  event.window.period.from += -milliseconds(1);
+  const auto refused = stage.happens(event);
+  EXPECT_EQ(refused.error().code, ErrorCode::invalid);
+  EXPECT_NE(refused.error().text().find("let it begin now, at 2026-11-20T12:00:00Z"),
+            std::string::npos);
+}
+
 TEST(Paused, NothingIsJudgedUntilItsEnd) {
   Stage stage;
   stage.job_works = true;
