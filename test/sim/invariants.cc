@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "check/builtin.h"
 #include "check/heartbeat.h"
 #include "simulation.h"
 #include "world/quiet.h"
@@ -14,6 +13,10 @@
 namespace vigie::sim {
 
 namespace {
+
+CheckName check_of(const VantageName& vantage) {
+  return CheckName("vigie-vantage-" + vantage.text);
+}
 
 Duration validity(const Check& check) {
   if (const auto* job = std::get_if<HeartbeatCheck>(&check.question))
@@ -77,6 +80,8 @@ void Invariants::on_command(const Event& event) {
     heard_[said->check].good = false;
     if (said->signal.kind == SignalKind::success) on_good_answer(said->check, s_.now());
   }
+  if (const auto* looked = std::get_if<Witnessed>(&event); looked != nullptr && looked->seeing)
+    on_good_answer(check_of(looked->vantage), looked->began);
   if (const auto* resolve = std::get_if<Resolve>(&event))
     for (const auto& [check, stable_for] : incidents_[resolve->incident].stable_for)
       declared_[check] = s_.now();
@@ -91,6 +96,8 @@ void Invariants::on_events(std::span<const Event> events, const runtime::BatchRe
       if (!observed->observation.good) last_bad = std::max(last_bad, observed->observation.started);
     } else if (const auto* said = std::get_if<Signalled>(&events[i])) {
       hear(said->check, said->signal);
+    } else if (const auto* looked = std::get_if<Witnessed>(&events[i])) {
+      if (!looked->seeing) answers_[check_of(looked->vantage)].last_bad = looked->began;
     } else {
       promise(events[i], *report.answers[i]);
     }
@@ -178,11 +185,11 @@ void Invariants::remember_members() {
   const World& world = s_.world();
   for (const auto& [incident, rows] : world.scope) {
     for (const auto& [name, row] : rows) {
-      const auto check = world.configuration->checks.find(name);
-      if (row.status != ScopeStatus::required || check == world.configuration->checks.end())
+      const Check* check = find_check(world, name);
+      if (row.status != ScopeStatus::required || check == nullptr)
         incidents_[incident].stable_for.erase(name);
       else
-        incidents_[incident].stable_for[name] = check->second.stable_for;
+        incidents_[incident].stable_for[name] = check->stable_for;
     }
   }
   for (const auto& [incident, members] : world.alerts_of) {
@@ -201,9 +208,8 @@ void Invariants::check_verified(const JournalEntry& entry) {
   if (watched.stable_for.empty())
     s_.violated(fmt::format("verified: incident {} without any check", entry.incident.value));
   for (const auto& [name, stable_for] : watched.stable_for) {
-    if (name.text.starts_with(builtin_prefix)) continue;  // nobody knows the truth of it
-    const auto check = s_.world().configuration->checks.find(name);
-    if (check == s_.world().configuration->checks.end())
+    const Check* check = find_check(s_.world(), name);
+    if (check == nullptr)
       s_.violated(fmt::format("verified: incident {} although check {} is gone",
                               entry.incident.value, name.text));
     const Answers& answers = answers_[name];
@@ -211,7 +217,7 @@ void Invariants::check_verified(const JournalEntry& entry) {
       s_.violated(fmt::format("verified: incident {} although {} was bad at {}, less than {} ago",
                               entry.incident.value, name.text, to_rfc3339(answers.last_bad),
                               to_string(stable_for)));
-    if (answers.last_good + validity(check->second) < entry.at)
+    if (answers.last_good + validity(*check) < entry.at)
       s_.violated(fmt::format("verified: incident {} although {} answered last at {}",
                               entry.incident.value, name.text, to_rfc3339(answers.last_good)));
   }
@@ -220,12 +226,12 @@ void Invariants::check_verified(const JournalEntry& entry) {
 void Invariants::check_shown(Instant now) {
   const World& world = s_.world();
   for (const auto& [name, state] : world.checks) {
-    if (state.verdict != Verdict::up || name.text.starts_with(builtin_prefix)) continue;
-    const auto check = world.configuration->checks.find(name);
-    if (check == world.configuration->checks.end())
+    if (state.verdict != Verdict::up) continue;
+    const Check* check = find_check(world, name);
+    if (check == nullptr)
       s_.violated(fmt::format("honest up: {} is not configured and has a state", name.text));
-    if (shown_verdict(check->second, state, world.freshness.at(name), now) != Verdict::up) continue;
-    if (answers_[name].last_good + validity(check->second) < now)
+    if (shown_verdict(*check, state, world.freshness.at(name), now) != Verdict::up) continue;
+    if (answers_[name].last_good + validity(*check) < now)
       s_.violated(fmt::format("honest up: {} is shown up, its last good answer was at {}",
                               name.text, to_rfc3339(answers_[name].last_good)));
   }

@@ -194,14 +194,10 @@ void Invariants::settled() {
     if (members == world.alerts_of.end()) continue;  // opened by hand: a person ends it
     if (incident.restored_at) continue;              // a workaround holds it open
     const bool all_watched = std::ranges::all_of(members->second, [&](Fingerprint fingerprint) {
-      return world.configuration->checks.contains(
-          CheckName(world.alerts.at(fingerprint).labels.at("check")));
+      const CheckName check(world.alerts.at(fingerprint).labels.at("check"));
+      return find_check(world, check) != nullptr;
     });
-    // What Vigie sees of itself is asked at the healing only, and may have fallen silent since.
-    const auto rows = required_scope(world, id);
-    const bool all_asked = std::ranges::none_of(
-        rows, [](const ScopeRow& row) { return row.check.text.starts_with(builtin_prefix); });
-    if (all_watched && all_asked)
+    if (all_watched)
       s_.violated(fmt::format("settled: incident {} should have been verified", id.value));
   }
 }

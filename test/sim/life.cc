@@ -91,6 +91,7 @@ Tally Life::run() {
   every(hours(50), &Life::test_somebody);
   every(hours(60), &Life::break_job);
   for (const RandomConfiguration::Job& job : configuration_.jobs()) work(job);
+  ask_references();
   simulation_.run_for(end_);
   heal();
   simulation_.run_for(to_settle);
@@ -220,8 +221,13 @@ void Life::cut_cable() {
 
 void Life::see(bool seeing) {
   simulation_.disturbed();
+  seeing_ = seeing;
+}
+
+void Life::ask_references() {
   simulation_.command(
-      Witnessed{VantageName("local"), simulation_.now(), seeing, seeing ? "answers" : "silent"});
+      Witnessed{VantageName("local"), simulation_.now(), seeing_, seeing_ ? "answers" : "silent"});
+  simulation_.later(Vantage{}.interval, [this] { ask_references(); });
 }
 
 // A message outside of any incident, to somebody who may have left.
@@ -441,7 +447,6 @@ void Life::heal() {
   broken_jobs_.clear();
   for (const RandomConfiguration::Job& job : configuration_.jobs())
     signal(job.name, SignalKind::success, 5);
-  see(true);
   see(true);
 }
 

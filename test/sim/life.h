@@ -46,6 +46,7 @@ class Life {
   void flap();
   void cut_cable();
   void see(bool seeing);
+  void ask_references();
   void trouble_mail();
   void trouble_mailbox();
   void give_command();
@@ -67,6 +68,7 @@ class Life {
   Elapsed end_{};
   double diligence_ = 0.5;  // how often a person answers
   bool healed_ = false;
+  bool seeing_ = true;  // beyond the machine itself
   int notes_ = 0;
   std::set<std::string> broken_jobs_;
   Simulation simulation_;
