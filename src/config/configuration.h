@@ -59,6 +59,10 @@ struct Configuration {
   std::map<VantageName, Vantage> vantages;
   std::map<GatewayName, Gateway> gateways;
   std::map<StatusPageName, StatusPage> status_pages;
+
+  // Follow from the above: make_indexes() in config/dependencies.h.
+  std::map<ServiceName, std::vector<ServiceName>> children;  // Service::depends_on, turned round
+  std::map<ServiceName, std::vector<CheckName>> checks_of;
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 

@@ -44,6 +44,16 @@ std::set<ServiceName> standing_on_cycle(const Configuration& configuration) {
 
 }  // namespace
 
+void make_indexes(Configuration& configuration) {
+  configuration.children.clear();
+  for (const auto& [name, service] : configuration.services)
+    for (const ServiceName& parent : service.depends_on)
+      configuration.children[parent].push_back(name);
+  configuration.checks_of.clear();
+  for (const auto& [name, check] : configuration.checks)
+    if (check.service) configuration.checks_of[*check.service].push_back(name);
+}
+
 std::vector<ServiceName> ancestors(const Configuration& configuration, const ServiceName& service) {
   std::vector<ServiceName> found = {service};
   std::set<ServiceName> seen = {service};
@@ -57,17 +67,14 @@ std::vector<ServiceName> ancestors(const Configuration& configuration, const Ser
 
 std::set<ServiceName> dependants(const Configuration& configuration,
                                  const std::set<ServiceName>& services) {
-  std::multimap<ServiceName, ServiceName> children;
-  for (const auto& [name, service] : configuration.services)
-    for (const ServiceName& parent : service.depends_on) children.emplace(parent, name);
   std::set<ServiceName> found;
   std::vector<ServiceName> left(services.begin(), services.end());
   while (!left.empty()) {
-    const auto [begin, end] = children.equal_range(ServiceName(left.back()));
+    const auto children = configuration.children.find(left.back());
     left.pop_back();
-    for (auto child = begin; child != end; ++child)
-      if (!services.contains(child->second) && found.insert(child->second).second)
-        left.push_back(child->second);
+    if (children == configuration.children.end()) continue;
+    for (const ServiceName& child : children->second)
+      if (!services.contains(child) && found.insert(child).second) left.push_back(child);
   }
   return found;
 }

@@ -10,6 +10,9 @@
 
 namespace vigie {
 
+// Whoever puts a configuration together does this last.
+void make_indexes(Configuration& configuration);
+
 // All that a service stands on, the nearest first, each once; without itself.
 std::vector<ServiceName> ancestors(const Configuration& configuration, const ServiceName& service);
 

@@ -28,6 +28,7 @@ Configuration house() {
   add(configuration, "shop", {"alice", "bob"});
   add(configuration, "wiki", {"bob"});
   add(configuration, "alone", {"gone"});
+  make_indexes(configuration);
   return configuration;
 }
 

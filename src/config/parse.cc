@@ -304,6 +304,7 @@ class Assembly {
     }
     complete_policies(configuration);
     complete_contacts(configuration);
+    make_indexes(configuration);
     return out;
   }
 

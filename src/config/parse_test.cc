@@ -16,6 +16,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Pair;
 
 Parsed good(std::string text, std::span<const Resource> besides = {}) {
   const SourceFile file{"f.yaml", std::move(text)};
@@ -201,6 +202,17 @@ TEST(Parse, ADefaultGivesWayToAShortInterval) {
   const Check& check = parsed.configuration.checks.at(CheckName("w"));
   EXPECT_EQ(check.timeout, seconds(5));
   EXPECT_EQ(check.retry_interval, seconds(5));
+}
+
+TEST(Parse, WhatStandsOnAServiceAndWhatWatchesItIsIndexed) {
+  const Configuration configuration =
+      good("people: {a: a@x.org}\nservices: {host: {}, shop: {depends_on: host}}\n"
+           "checks: {w: {http: 'http://x/', service: shop}, v: {http: 'http://y/'}}")
+          .configuration;
+  const ServiceName host("host");
+  const ServiceName shop("shop");
+  EXPECT_THAT(configuration.children, ElementsAre(Pair(host, ElementsAre(shop))));
+  EXPECT_THAT(configuration.checks_of, ElementsAre(Pair(shop, ElementsAre(CheckName("w")))));
 }
 
 TEST(Parse, SpellingsOfOneThingHaveOneBody) {

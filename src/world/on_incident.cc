@@ -163,13 +163,11 @@ void rejoin(Stepping& s, Alert alert, IncidentId incident) {
 }
 
 bool all_green(const World& world, const ServiceName& service, Instant now) {
-  bool any = false;
-  for (const auto& [name, check] : world.configuration->checks) {
-    if (check.service != service) continue;
-    if (shown_verdict(world, check, now) != Verdict::up) return false;
-    any = true;
-  }
-  return any;
+  const auto checks = world.configuration->checks_of.find(service);
+  return checks != world.configuration->checks_of.end() &&
+         std::ranges::all_of(checks->second, [&](const CheckName& name) {
+           return shown_verdict(world, world.configuration->checks.at(name), now) == Verdict::up;
+         });
 }
 
 // A service of the incident of which everything is green again.

@@ -120,15 +120,19 @@ bool any_firing(const World& world, IncidentId id) {
 
 void widen_scope(Stepping& s, IncidentId id, const std::set<ServiceName>& services) {
   if (services.empty()) return;
-  const std::set<ServiceName> standing = dependants(*s.world.configuration, services);
-  for (const auto& [name, check] : s.world.configuration->checks) {
-    if (!check.service || row_of(s.world, id, name) != nullptr) continue;
-    const bool own = services.contains(*check.service);
-    if ((!own && !standing.contains(*check.service)) || !in_question(s.world, name, s.now))
-      continue;
-    add_row(s, id, name, own ? ScopeReason::affected : ScopeReason::dependant,
-            shown_verdict(s.world, check, s.now) == Verdict::up);
-  }
+  const Configuration& configuration = *s.world.configuration;
+  const auto add_checks_of = [&](const ServiceName& service, ScopeReason reason) {
+    const auto checks = configuration.checks_of.find(service);
+    if (checks == configuration.checks_of.end()) return;
+    for (const CheckName& name : checks->second) {
+      if (row_of(s.world, id, name) != nullptr || !in_question(s.world, name, s.now)) continue;
+      const Check& check = configuration.checks.at(name);
+      add_row(s, id, name, reason, shown_verdict(s.world, check, s.now) == Verdict::up);
+    }
+  };
+  for (const ServiceName& service : services) add_checks_of(service, ScopeReason::affected);
+  for (const ServiceName& service : dependants(configuration, services))
+    add_checks_of(service, ScopeReason::dependant);
 }
 
 void turned_red(Stepping& s, const Alert& alert) {

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "base/limits.h"
+#include "config/dependencies.h"
 #include "world/event.h"
 #include "world/testing/random_events.h"
 
@@ -50,6 +51,7 @@ struct Stage {
   Decisions decisions;
 
   explicit Stage(Configuration configuration = town()) {
+    make_indexes(configuration);
     world.configuration = std::make_shared<const Configuration>(std::move(configuration));
   }
   Result<Answer> happens(const Event& event) {
@@ -472,6 +474,7 @@ TEST(FailingTogether, FollowsTheConfiguration) {
   stage.answers("web", false);
   for (const char* name : {"shop", "post"})
     configuration.services.at(ServiceName(name)).depends_on = {ServiceName("host")};
+  make_indexes(configuration);
   apply_change(stage.world, UseConfiguration{std::make_shared<Configuration>(configuration), 2});
   stage.answers("mail", false);
   ASSERT_EQ(stage.world.incidents.size(), 1U);
