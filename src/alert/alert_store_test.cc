@@ -26,6 +26,7 @@ Alert full_alert() {
   alert.changed_at = Instant::from_ms(1'900'000'000'002);
   alert.stable_for = seconds(90);
   alert.incident = IncidentId(5);
+  alert.held_until = Instant::from_ms(1'900'000'000'003);
   return alert;
 }
 

@@ -25,6 +25,8 @@ CheckState full_state() {
   state.first_bad = Bound{at(2), "connexion refusée — « délai »"};
   state.first_good = Bound{at(3), "HTTP 200 ✓"};
   state.outage = OutageId(17);
+  state.changes = {at(4), at(5)};
+  state.flapping = true;
   return state;
 }
 

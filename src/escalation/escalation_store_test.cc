@@ -20,6 +20,7 @@ Escalation full_escalation(std::int64_t incident) {
   escalation.last_resort_calls = 4;
   escalation.due = Instant::from_ms(1'900'000'000'000);
   escalation.remaining = seconds(42);
+  escalation.held = true;
   return escalation;
 }
 

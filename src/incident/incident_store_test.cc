@@ -32,6 +32,25 @@ Incident full_incident(std::int64_t id) {
   incident.resolved_by = "person:bob";
   incident.resolution = Resolution::declared;
   incident.resolution_reason = "l'opérateur a rétabli la ligne";
+  incident.services = {ServiceName("mail"), ServiceName("shop")};
+  incident.suspect = ServiceName("host");
+  incident.missed_detection = true;
+  incident.acknowledged_until = at(5);
+  incident.snoozed = true;
+  incident.last_holder = "bob";
+  incident.offered_to = "carol";
+  incident.recalls = 6;
+  incident.rest_at = at(7);
+  incident.restored_at = at(8);
+  incident.merged_into = IncidentId(9);
+  incident.happened_from = at(10);
+  incident.happened_to = at(11);
+  incident.paged_at = at(12);
+  incident.first_acknowledged_at = at(13);
+  incident.announced_at = at(14);
+  incident.partial_at = at(15);
+  incident.full_at = at(16);
+  incident.restored_up_to = at(17);
   return incident;
 }
 
@@ -92,7 +111,8 @@ TEST_P(IncidentStore, KeepsEveryStatusSeverityAndResolution) {
     add([&](Incident& incident) { incident.status = status; });
   for (const Severity severity : {Severity::info, Severity::warning, Severity::critical})
     add([&](Incident& incident) { incident.severity = severity; });
-  for (const Resolution resolution : {Resolution::none, Resolution::verified, Resolution::declared})
+  for (const Resolution resolution :
+       {Resolution::none, Resolution::verified, Resolution::declared, Resolution::merged})
     add([&](Incident& incident) { incident.resolution = resolution; });
   EXPECT_THAT(must(load_live_incidents(reader())), testing::ElementsAreArray(saved));
 }

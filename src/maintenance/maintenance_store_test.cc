@@ -24,6 +24,27 @@ class MaintenanceStore : public db::ForBothDatabases {
 };
 FOR_BOTH_DATABASES(MaintenanceStore);
 
+TEST_P(MaintenanceStore, KeepsEveryFieldOfAWindowAndErasesOneAndNoOther) {
+  MaintenanceWindow full{WindowId(7),
+                         {.title = "nouvelle baie — « 7 »",
+                          .services = {ServiceName("shop"), ServiceName("mail")},
+                          .checks = {CheckName("web"), CheckName("db")},
+                          .shown = true,
+                          .text_en = "We move.",
+                          .text_fr = "Nous déménageons."},
+                         {at(10), at(20)},
+                         "person:alice"};
+  const MaintenanceWindow bare{WindowId(8), {}, {at(30), at(40)}, ""};
+  write(full, bare);
+  EXPECT_THAT(must(load_windows(reader())), testing::UnorderedElementsAre(full, bare));
+  full.period.to = at(15);
+  write(full);
+  EXPECT_THAT(must(load_windows(reader())), testing::UnorderedElementsAre(full, bare));
+  db::in_transaction(writer(),
+                     [](db::Connection& open) { return erase_window(open, WindowId(7)); });
+  EXPECT_THAT(must(load_windows(reader())), ElementsAre(bare));
+}
+
 TEST_P(MaintenanceStore, AnOccurrenceIsReplacedByTheNext) {
   const Occurrence first{MaintenanceName("nightly"), {at(10), at(20)}, at(12)};
   const Occurrence second{MaintenanceName("nightly"), {at(30), at(40)}, at(30)};
