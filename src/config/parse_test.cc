@@ -206,8 +206,9 @@ TEST(Parse, ADefaultGivesWayToAShortInterval) {
 
 TEST(Parse, WhatStandsOnAServiceAndWhatWatchesItIsIndexed) {
   const Configuration configuration =
-      good("people: {a: a@x.org}\nservices: {host: {}, shop: {depends_on: host}}\n"
-           "checks: {w: {http: 'http://x/', service: shop}, v: {http: 'http://y/'}}")
+      good(
+          "people: {a: a@x.org}\nservices: {host: {}, shop: {depends_on: host}}\n"
+          "checks: {w: {http: 'http://x/', service: shop}, v: {http: 'http://y/'}}")
           .configuration;
   const ServiceName host("host");
   const ServiceName shop("shop");
