@@ -63,6 +63,12 @@ Message recovery_words(std::string_view recovery) {
   return recovery == "merged" ? say("merged into another one") : say("declared, not verified");
 }
 
+// What is said of a target beside its state.
+Message rests_on(std::string_view source) {
+  if (source == "backups") return say(" (what would be lost, by its backups when it failed)");
+  return source == "told" ? say(" (as told)") : verbatim("");
+}
+
 void print_life(const json::value& answer, Language language) {
   print_line(say("  recovery: {}", recovery_words(text_of(answer.at("incident"), "recovery"))),
              language);
@@ -82,8 +88,8 @@ void print_life(const json::value& answer, Language language) {
       fmt::print("  {:<13} {}  +{} s\n", text_of(one, "name"), text_of(one, "at"),
                  one.at("seconds").as_int64());
   for (const json::value& one : answer.at("targets").as_array())
-    fmt::print("  {} {}: {}\n", text_of(one, "kind"), text_of(one, "service"),
-               text_of(one, "state"));
+    fmt::print("  {} {}: {}{}\n", text_of(one, "kind"), text_of(one, "service"),
+               text_of(one, "state"), text(rests_on(text_of(one, "source")), language));
 }
 
 void print_detail(const json::value& answer, Language language) {

@@ -29,6 +29,10 @@ void print_status(const json::value& answer, Language language) {
     fmt::print("{:<8} {:<24} {}{}\n", text(verdict_word(verdict), language),
                std::string_view(check.at("name").as_string()), evidence, why);
   }
+  for (const json::value& service : answer.at("services").as_array())
+    fmt::print("{:<8} {:<24} {}\n", text(say("data"), language),
+               std::string_view(service.at("name").as_string()),
+               std::string_view(service.at("data").as_string()));
   print_line(say("open incidents: {}", answer.at("open_incidents").as_int64()), language);
   for (const json::value& warning : answer.at("warnings").as_array())
     fmt::print("! {}\n", std::string_view(warning.as_string()));

@@ -122,6 +122,33 @@ TEST_F(SignalRoutes, a_backup_says_how_old_and_large_it_is) {
   EXPECT_EQ(ping(path + "?data_at=2999-01-01T00:00:00Z").status, 400);
 }
 
+TEST_F(SignalRoutes, how_old_backed_up_data_is_stands_in_the_status_and_with_an_incident) {
+  std::string files(example_configuration);
+  files.insert(files.find("title: Web shop"), "rpo: 1h, ");
+  files += "  backup: { heartbeat: { every: 1d, backup: { max_age: 26h } }, service: shop }\n";
+  EXPECT_EQ(apply(files).status, 200);
+  const auto shop = [&] { return body_of(server().get("/api/v1/status")).at("services").at(0); };
+  EXPECT_EQ(shop().at("name"), "shop");
+  EXPECT_EQ(shop().at("rpo_seconds"), 3600);
+  EXPECT_EQ(shop().at("data_age_known"), false);
+  EXPECT_THAT(std::string(shop().at("data").as_string()), HasSubstr("have not said yet"));
+  EXPECT_EQ(ping(path_of("backup", "ping") + "?age=2h").status, 200);
+  EXPECT_EQ(shop().at("data_age_known"), true);
+  EXPECT_THAT(std::string(shop().at("data").as_string()), HasSubstr("2h old; that is more than"));
+  const http::Response opened =
+      server().post("/api/v1/incidents", {{"title", "it burns"}, {"service", "shop"}});
+  const std::string path =
+      "/api/v1/incidents/" + std::to_string(body_of(opened).at("id").as_int64());
+  const auto target = [&] { return body_of(server().get(path)).at("targets").at(0); };
+  EXPECT_EQ(target().at("kind"), "rpo");
+  EXPECT_EQ(target().at("source"), "backups");
+  EXPECT_EQ(target().at("state"), "missed");
+  EXPECT_EQ(server().post(path + "/restored-up-to", {{"at", to_rfc3339(server().now())}}).status,
+            200);
+  EXPECT_EQ(target().at("source"), "told");
+  EXPECT_EQ(target().at("state"), "met");
+}
+
 TEST_F(SignalRoutes, results_from_elsewhere_need_a_token) {
   const json::value bad = {{"code", 2}, {"output", "md0 is degraded"}};
   const std::string target = "/api/v1/checks/job/result";

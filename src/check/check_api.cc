@@ -6,6 +6,7 @@
 #include "check/check_store.h"
 #include "config/coverage.h"
 #include "runtime/calls.h"
+#include "world/backed_up.h"
 #include "world/quiet.h"
 
 namespace vigie {
@@ -75,8 +76,23 @@ Schema status_schema() {
            required("data_at", Schema::date_time().nullable(),
                     "Of a backup: data since then is lost if this server is lost")})
           .named("CheckStatus");
+  const Schema service =
+      Schema::object(
+          {required("name", Schema::string(), "Of the service"),
+           required("title", Schema::string(), "As people see it"),
+           required("rpo_seconds", Schema::integer().nullable(),
+                    "How much of the newest data may be lost; null: not set"),
+           required("data_at", Schema::date_time().nullable(),
+                    "Of the newest data that its backups are known to hold; null: never told"),
+           required("data_age_known", Schema::boolean(), "The evidence for it is fresh"),
+           required("data_age_unknown_since", Schema::date_time().nullable(),
+                    "When that evidence ended"),
+           required("data", Schema::string(), "All this as a sentence")})
+          .named("ServiceData");
   return Schema::object({required("now", Schema::date_time(), "Of the server"),
                          required("checks", Schema::array(check), "By name"),
+                         required("services", Schema::array(service),
+                                  "By name: those with an rpo, or with a backup that is watched"),
                          required("open_incidents", Schema::integer(), "Not resolved"),
                          required("warnings", Schema::array(Schema::string()),
                                   "What makes the watch itself weaker than it could be")})
@@ -103,6 +119,28 @@ json::object check_json(const World& world, const Check& check, Instant now, Lan
           {"data_at", data_at_json(world, name)}};
 }
 
+json::value at_or_null(const std::optional<Instant>& at) {
+  return at ? json::value(to_rfc3339(*at)) : json::value(nullptr);
+}
+
+json::array services_json(const World& world, Instant now, Language language) {
+  json::array out;
+  for (const auto& [name, service] : world.configuration->services) {
+    const std::optional<BackedUp> age = backed_up(world, name, now);
+    if (!age && !service.rpo) continue;
+    const BackedUp known = age.value_or(BackedUp{});
+    out.push_back({{"name", name.text},
+                   {"title", service.title},
+                   {"rpo_seconds",
+                    service.rpo ? json::value(service.rpo->count() / 1000) : json::value(nullptr)},
+                   {"data_at", at_or_null(known.until)},
+                   {"data_age_known", known.known},
+                   {"data_age_unknown_since", at_or_null(known.unknown_since)},
+                   {"data", text(backup_sentence(service, age, now), language)}});
+  }
+  return out;
+}
+
 json::array warnings_of(const World& world, const Backend& backend, Language language) {
   json::array warnings;
   for (const Message& warning : weak_watch(*world.configuration, backend.outside_heartbeat))
@@ -123,6 +161,7 @@ json::value status_json(const World& world, const Backend& backend, Instant now,
     open += incident.status != IncidentStatus::resolved ? 1 : 0;
   return {{"now", to_rfc3339(now)},
           {"checks", std::move(checks)},
+          {"services", services_json(world, now, language)},
           {"open_incidents", open},
           {"warnings", warnings_of(world, backend, language)}};
 }

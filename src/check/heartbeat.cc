@@ -71,15 +71,9 @@ std::string first_line(std::string_view text) {
   return std::string(trim(text.substr(0, text.find('\n'))));
 }
 
-std::vector<Message> wrong_with_data(const HeartbeatCheck::Backup& backup,
-                                     const HeartbeatState& before, const Signal& signal,
-                                     Instant now) {
+std::vector<Message> wrong_with_size(const HeartbeatCheck::Backup& backup,
+                                     const HeartbeatState& before, const Signal& signal) {
   std::vector<Message> wrong;
-  if (backup.max_age && !signal.data_at) {
-    wrong.push_back(say("the signal does not say how old the data is (age= or data_at=)"));
-  } else if (backup.max_age && now - *signal.data_at > *backup.max_age) {
-    wrong.push_back(too_old(*signal.data_at, *backup.max_age));
-  }
   if ((backup.min_size || backup.shrinks_percent) && !signal.size) {
     wrong.push_back(say("the signal does not say how large the data is (size=)"));
     return wrong;
@@ -94,6 +88,25 @@ std::vector<Message> wrong_with_data(const HeartbeatCheck::Backup& backup,
                           *signal.size, *backup.shrinks_percent));
   }
   return wrong;
+}
+
+std::vector<Message> wrong_with_data(const HeartbeatCheck::Backup& backup,
+                                     const HeartbeatState& before, const Signal& signal,
+                                     Instant now) {
+  std::vector<Message> wrong;
+  if (backup.max_age && !signal.data_at) {
+    wrong.push_back(say("the signal does not say how old the data is (age= or data_at=)"));
+  } else if (backup.max_age && now - *signal.data_at > *backup.max_age) {
+    wrong.push_back(too_old(*signal.data_at, *backup.max_age));
+  }
+  for (Message& reason : wrong_with_size(backup, before, signal))
+    wrong.push_back(std::move(reason));
+  return wrong;
+}
+
+// What is too small is no backup, however new it is.
+bool is_whole(const HeartbeatCheck& heartbeat, const HeartbeatState& before, const Signal& signal) {
+  return !heartbeat.backup || wrong_with_size(*heartbeat.backup, before, signal).empty();
 }
 
 std::vector<Message> wrong_with(const HeartbeatCheck& heartbeat, const HeartbeatState& before,
@@ -190,7 +203,7 @@ HeartbeatStep take_signal(const Check& check, const HeartbeatCheck& heartbeat,
   next.last_good = wrong.empty();
   next.last_text = signal.text;
   if (signal.kind == SignalKind::success) {
-    if (signal.data_at) next.data_at = signal.data_at;
+    if (signal.data_at && is_whole(heartbeat, state, signal)) next.data_at = signal.data_at;
     if (signal.size) next.size = signal.size;
   }
   next.due = next_due(heartbeat, now);

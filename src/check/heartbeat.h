@@ -49,8 +49,8 @@ struct HeartbeatState {
   std::vector<Run> runs;             // that began and did not end; at most limits::open_runs
   Instant due;                       // of the next signal
   Instant deadline;                  // when its absence is a bad answer
-  std::optional<Instant> data_at;
-  std::optional<std::int64_t> size;
+  std::optional<Instant> data_at;    // of the newest data in a backup that was not too small
+  std::optional<std::int64_t> size;  // of the last backup
   friend bool operator==(const HeartbeatState&, const HeartbeatState&) = default;
 };
 

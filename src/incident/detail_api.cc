@@ -80,7 +80,10 @@ Schema target_schema() {
               required("allowed_seconds", Schema::integer(), "The target"),
               required("taken_seconds", Schema::integer().nullable(), "null: not known"),
               required("state", Schema::choice({"met", "at_risk", "missed", "open", "unknown"}),
-                       "at_risk: more than 80 % of it is used up")})
+                       "at_risk: more than 80 % of it is used up"),
+              required("source", Schema::choice({"none", "measured", "backups", "told"}),
+                       "backups: what would be lost, by the checks of its backups when it failed; "
+                       "told: what was lost, as a person said")})
       .named("TargetResult");
 }
 
@@ -144,7 +147,8 @@ json::value target_json(const ServiceName& service, const char* kind, const Targ
           {"kind", kind},
           {"allowed_seconds", result.allowed.count() / 1000},
           {"taken_seconds", seconds_or_null(result.taken)},
-          {"state", to_string(result.state)}};
+          {"state", to_string(result.state)},
+          {"source", to_string(result.source)}};
 }
 
 }  // namespace
@@ -193,7 +197,7 @@ void add_life(json::object& out, const StoredLife& life, const World* world, Ins
     if (const auto& rto = service->second.rto)
       targets.push_back(target_json(name, "rto", rto_result(life.incident, *rto, now)));
     if (const auto& rpo = service->second.rpo)
-      targets.push_back(target_json(name, "rpo", rpo_result(life.incident, *rpo)));
+      targets.push_back(target_json(name, "rpo", rpo_result(life.incident, name, *rpo)));
   }
   out["services"] = std::move(services);
   out["targets"] = std::move(targets);

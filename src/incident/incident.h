@@ -68,7 +68,9 @@ struct Incident {
   std::optional<Instant> announced_at;           // to the public
   std::optional<Instant> partial_at;             // one of the services is green again
   std::optional<Instant> full_at;                // all of them are
-  std::optional<Instant> restored_up_to;         // the newest data that was got back
+  std::optional<Instant> restored_up_to;         // the newest data that was got back, as told
+  // Of the newest data in the backups of a service when it failed; absent: not known.
+  std::map<ServiceName, Instant> backed_up_to;
   friend bool operator==(const Incident&, const Incident&) = default;
 };
 

@@ -22,7 +22,7 @@ constexpr std::string_view all_columns =
     "resolution_reason, services, suspect, missed_detection, acknowledged_until, snoozed, "
     "last_holder, offered_to, recalls, rest_at, restored_at, merged_into, happened_from, "
     "happened_to, paged_at, first_acknowledged_at, announced_at, partial_at, full_at, "
-    "restored_up_to "
+    "restored_up_to, backed_up_to "
     "FROM incidents ";
 
 // Names are slugs: no comma is in one.
@@ -32,14 +32,38 @@ std::string services_text(const std::set<ServiceName>& services) {
   return join(names, ",");
 }
 
-std::set<ServiceName> services_of(const std::string& text) {
-  std::set<ServiceName> services;
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> parts;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
-    services.emplace(text.substr(begin, end - begin));
+    parts.push_back(text.substr(begin, end - begin));
     begin = end + 1;
   }
+  return parts;
+}
+
+std::set<ServiceName> services_of(const std::string& text) {
+  std::set<ServiceName> services;
+  for (std::string& name : split(text)) services.emplace(std::move(name));
   return services;
+}
+
+// "mail=1900000000000,shop=1900000000001"
+std::string backups_text(const std::map<ServiceName, Instant>& backups) {
+  std::vector<std::string> entries;
+  for (const auto& [service, at] : backups)
+    entries.push_back(service.text + "=" + std::to_string(at.ms()));
+  return join(entries, ",");
+}
+
+std::map<ServiceName, Instant> backups_of(const std::string& text) {
+  std::map<ServiceName, Instant> backups;
+  for (const std::string& entry : split(text)) {
+    const std::size_t sign = entry.find('=');
+    if (const auto ms = parse_int(std::string_view(entry).substr(sign + 1)))
+      backups.emplace(entry.substr(0, sign), Instant::from_ms(*ms));
+  }
+  return backups;
 }
 
 Incident incident_of(const db::Row& row) {
@@ -78,6 +102,7 @@ Incident incident_of(const db::Row& row) {
   incident.partial_at = row.opt_instant(31);
   incident.full_at = row.opt_instant(32);
   incident.restored_up_to = row.opt_instant(33);
+  incident.backed_up_to = backups_of(row.str(34));
   return incident;
 }
 
@@ -100,9 +125,9 @@ Result<void> save(db::Connection& connection, const Incident& incident) {
       "resolved_by, resolution_reason, services, suspect, missed_detection, acknowledged_until, "
       "snoozed, last_holder, offered_to, recalls, rest_at, restored_at, merged_into, "
       "happened_from, happened_to, paged_at, first_acknowledged_at, announced_at, partial_at, "
-      "full_at, restored_up_to, live) "
+      "full_at, restored_up_to, backed_up_to, live) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
-      "$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, 1) "
+      "$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 1) "
       "ON CONFLICT (id) DO UPDATE SET title = excluded.title, severity = excluded.severity, "
       "policy = excluded.policy, status = excluded.status, "
       "acknowledged_at = excluded.acknowledged_at, acknowledged_by = excluded.acknowledged_by, "
@@ -117,7 +142,8 @@ Result<void> save(db::Connection& connection, const Incident& incident) {
       "happened_from = excluded.happened_from, happened_to = excluded.happened_to, "
       "paged_at = excluded.paged_at, first_acknowledged_at = excluded.first_acknowledged_at, "
       "announced_at = excluded.announced_at, partial_at = excluded.partial_at, "
-      "full_at = excluded.full_at, restored_up_to = excluded.restored_up_to",
+      "full_at = excluded.full_at, restored_up_to = excluded.restored_up_to, "
+      "backed_up_to = excluded.backed_up_to",
       {db::val(incident.id.value),
        db::val(incident.title),
        db::val_word(incident.severity),
@@ -151,7 +177,8 @@ Result<void> save(db::Connection& connection, const Incident& incident) {
        db::val(incident.announced_at),
        db::val(incident.partial_at),
        db::val(incident.full_at),
-       db::val(incident.restored_up_to)});
+       db::val(incident.restored_up_to),
+       db::val(backups_text(incident.backed_up_to))});
 }
 
 Result<void> retire_incident(db::Connection& connection, IncidentId id) {

@@ -51,6 +51,7 @@ Incident full_incident(std::int64_t id) {
   incident.partial_at = at(15);
   incident.full_at = at(16);
   incident.restored_up_to = at(17);
+  incident.backed_up_to = {{ServiceName("mail"), at(18)}, {ServiceName("shop"), at(19)}};
   return incident;
 }
 

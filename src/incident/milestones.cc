@@ -40,9 +40,24 @@ std::string_view to_string(TargetState state) {
   return "unknown";
 }
 
+std::string_view to_string(TargetSource source) {
+  switch (source) {
+    case TargetSource::none:
+      return "none";
+    case TargetSource::measured:
+      return "measured";
+    case TargetSource::backups:
+      return "backups";
+    case TargetSource::told:
+      return "told";
+  }
+  return "none";
+}
+
 TargetResult rto_result(const Incident& incident, Duration allowed, Instant now) {
   TargetResult result;
   result.allowed = allowed;
+  result.source = TargetSource::measured;
   const std::optional<Instant> end = incident.full_at ? incident.full_at : incident.resolved_at;
   result.taken = end.value_or(now) - began(incident);
   if (*result.taken > allowed) {
@@ -55,12 +70,22 @@ TargetResult rto_result(const Incident& incident, Duration allowed, Instant now)
   return result;
 }
 
-TargetResult rpo_result(const Incident& incident, Duration allowed) {
+TargetResult rpo_result(const Incident& incident, const ServiceName& service, Duration allowed) {
   TargetResult result;
   result.allowed = allowed;
-  if (!incident.restored_up_to) return result;
+  std::optional<Instant> data_at = incident.restored_up_to;
+  result.source = TargetSource::told;
+  if (const auto backup = incident.backed_up_to.find(service);
+      !data_at && backup != incident.backed_up_to.end()) {
+    data_at = backup->second;
+    result.source = TargetSource::backups;
+  }
+  if (!data_at) {
+    result.source = TargetSource::none;
+    return result;
+  }
   const Instant failed = incident.happened_to.value_or(incident.opened_at);
-  result.taken = std::max(Duration::zero(), failed - *incident.restored_up_to);
+  result.taken = std::max(Duration::zero(), failed - *data_at);
   result.state = *result.taken > allowed ? TargetState::missed : TargetState::met;
   return result;
 }

@@ -29,19 +29,29 @@ enum class TargetState {
   at_risk,  // more than 80 % of it is used up, and it is not over
   missed,
   open,     // neither yet
-  unknown,  // nobody said of when the data is that was got back
+  unknown,  // of when the data is that was, or would be, got back
 };
 std::string_view to_string(TargetState state);
+
+// What `taken` rests on.
+enum class TargetSource {
+  none,
+  measured,  // how long checks were red
+  backups,   // of when the data in the backups was when it failed: what would be lost
+  told,      // a person said of when the data is that was got back
+};
+std::string_view to_string(TargetSource source);
 
 struct TargetResult {
   Duration allowed{};
   std::optional<Duration> taken;  // so far, or in the end
   TargetState state = TargetState::unknown;
+  TargetSource source = TargetSource::none;
 };
 
 // How long the service was, or is, away.
 TargetResult rto_result(const Incident& incident, Duration allowed, Instant now);
-// How much of the newest data is lost.
-TargetResult rpo_result(const Incident& incident, Duration allowed);
+// How much of the newest data is lost, or would be. What a person told stands above all.
+TargetResult rpo_result(const Incident& incident, const ServiceName& service, Duration allowed);
 
 }  // namespace vigie

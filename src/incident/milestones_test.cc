@@ -44,13 +44,21 @@ TEST(Milestones, ATargetIsOpenThenAtRiskThenMissed) {
   EXPECT_EQ(at(hours(9)), TargetState::met);
 }
 
-TEST(Milestones, WhatDataWasLostIsUnknownUntilSomebodySaysSo) {
+TEST(Milestones, WhatDataWouldBeLostIsReadFromBackupsUntilSomebodySaysWhatWas) {
+  const ServiceName shop("shop");
   Incident incident = outage();
-  EXPECT_EQ(rpo_result(incident, hours(1)).state, TargetState::unknown);
+  incident.backed_up_to = {{ServiceName("mail"), noon}};
+  EXPECT_EQ(rpo_result(incident, shop, hours(1)).state, TargetState::unknown);
+  EXPECT_EQ(rpo_result(incident, shop, hours(1)).source, TargetSource::none);
+  incident.backed_up_to = {{shop, noon - hours(2)}};
+  EXPECT_EQ(rpo_result(incident, shop, hours(1)).state, TargetState::missed);
+  EXPECT_EQ(rpo_result(incident, shop, hours(1)).taken, hours(2));
+  EXPECT_EQ(rpo_result(incident, shop, hours(1)).source, TargetSource::backups);
   incident.restored_up_to = noon - minutes(59);
-  EXPECT_EQ(rpo_result(incident, hours(1)).state, TargetState::met);
+  EXPECT_EQ(rpo_result(incident, shop, hours(1)).state, TargetState::met);
+  EXPECT_EQ(rpo_result(incident, shop, hours(1)).source, TargetSource::told);
   incident.restored_up_to = noon - hours(13);
-  EXPECT_EQ(rpo_result(incident, hours(1)).state, TargetState::missed);
+  EXPECT_EQ(rpo_result(incident, shop, hours(1)).state, TargetState::missed);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "config/dependencies.h"
+#include "world/backed_up.h"
 #include "world/incident_parts.h"
 
 namespace vigie {
@@ -56,6 +57,12 @@ void note_beginning(const World& world, const Alert& alert, Incident& incident) 
   incident.happened_to = outage->first_bad.at;
   incident.happened_from.reset();
   if (outage->last_good) incident.happened_from = outage->last_good->at;
+}
+
+// What would be lost of a service that fails now, if it had to be made anew from its backups.
+void note_backups(const World& world, Incident& incident, const ServiceName& service, Instant now) {
+  const auto age = backed_up(world, service, now);
+  if (age && age->known) incident.backed_up_to.emplace(service, *age->until);
 }
 
 // What the timeline of an incident begins with: when the trouble can have begun, and the evidence.
@@ -134,6 +141,7 @@ void join(Stepping& s, Alert alert, const Home& home) {
     incident.severity = alert.severity;
   }
   const bool new_service = !service.empty() && incident.services.insert(service).second;
+  if (new_service) note_backups(s.world, incident, service, s.now);
   if (!home.suspect.empty() && incident.suspect != home.suspect) {
     incident.suspect = home.suspect;
     // What a person called it stays.
@@ -262,6 +270,8 @@ IncidentId open_incident(Stepping& s, Incident incident) {
   incident.id = IncidentId(s.new_id());
   incident.opened_at = s.now;
   incident.title = stored(from_stored(incident.title), limits::title);
+  for (const ServiceName& service : incident.services)
+    note_backups(s.world, incident, service, s.now);
   s.put(incident);
   std::vector<std::pair<std::string, std::string>> facts = {
       {"title", incident.title},
@@ -461,6 +471,7 @@ bool move_into(Stepping& s, Incident& into, const Incident& from) {
     worse = worse || !covered(s.world, into, service);
   into.severity = std::max(into.severity, from.severity);
   into.services.insert(from.services.begin(), from.services.end());
+  into.backed_up_to.insert(from.backed_up_to.begin(), from.backed_up_to.end());
   if (from.happened_to && (!into.happened_to || *from.happened_to < *into.happened_to)) {
     into.happened_from = from.happened_from;
     into.happened_to = from.happened_to;

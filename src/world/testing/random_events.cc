@@ -72,6 +72,7 @@ checks:
   db: { http: "http://127.0.0.1/db", interval: 10s, timeout: 2s, failures: 1, service: api }
   job:
     heartbeat: { cron: "*/2 * * * *", zone: Europe/Paris, grace: 10s, backup: { max_age: 3m } }
+    service: api
 services:
   api: {}
 status_pages:
