@@ -92,7 +92,7 @@ def ask_about_configuration(ask, tmp_path):
 
 
 def ask_about_checks(ask, tmp_path):
-    status = ask("status", fields="now checks open_incidents warnings")
+    status = ask("status", fields="now checks services open_incidents warnings")
     assert {"web", "job"} <= {check["name"] for check in status["checks"]}
     assert ask("oncall", fields="on_call")["on_call"][0]["schedule"] == "primary"
     assert ask("send", "job", "--code", 0, fields="sent")["sent"] == 1
