@@ -67,7 +67,12 @@ Result<void> start_log(std::string_view format, std::string_view level) {
   return {};
 }
 
+bool logs(LogLevel level) {
+  return spdlog::default_logger_raw()->should_log(spdlog_level(level));
+}
+
 void log(LogLevel level, std::string_view message, const LogFields& fields) {
+  if (!logs(level)) return;
   std::string line;
   if (as_json) {
     line = "\"level\":\"" + std::string(to_string(level)) +

@@ -16,6 +16,9 @@ enum class LogLevel { debug, info, warning, error };
 // Once, at start. invalid: a format or level that is not one.
 Result<void> start_log(std::string_view format, std::string_view level);
 
+// Whether a line of this level is written.
+bool logs(LogLevel level);
+
 using LogFields = std::vector<std::pair<std::string_view, std::string>>;
 void log(LogLevel level, std::string_view message, const LogFields& fields = {});
 

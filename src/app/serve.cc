@@ -242,6 +242,14 @@ runtime::DeciderThread::Hooks Running::hooks() {
   return hooks;
 }
 
+void log_request(const http::AccessEntry& entry) {
+  log(LogLevel::debug, "request",
+      {{"method", entry.method},
+       {"route", entry.route},
+       {"status", std::to_string(entry.status)},
+       {"microseconds", std::to_string(entry.duration.count())}});
+}
+
 Result<void> Running::start_http() {
   const auto listen = parse_listen(options_.listen);
   if (!listen) return fail(listen.error());
@@ -264,13 +272,7 @@ Result<void> Running::start_http() {
   server.on_fault = [](std::string_view what) {
     log_error("a handler failed", {{"what", std::string(what)}});
   };
-  server.access_log = [](const http::AccessEntry& entry) {
-    log(LogLevel::debug, "request",
-        {{"method", entry.method},
-         {"route", entry.route},
-         {"status", std::to_string(entry.status)},
-         {"microseconds", std::to_string(entry.duration.count())}});
-  };
+  if (logs(LogLevel::debug)) server.access_log = log_request;
   auto started = http::Server::start(std::move(server),
                                      [this](http::Request request, http::Responder respond) {
                                        front_->handle(std::move(request), std::move(respond));
