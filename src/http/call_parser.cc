@@ -55,10 +55,10 @@ Result<json::object> from_pairs(const std::vector<Field>& fields, const Pairs& p
     out[name].get_array().push_back(std::move(*value));
   }
   for (const Field& field : fields) {
-    const Message whole = called(what, field.name);
     const json::value* value = out.if_contains(field.name);
-    if (!value && field.required) return fail(ErrorCode::invalid, say("{} is missing", whole));
-    if (!value) continue;
+    if (!value && !field.required) continue;
+    const Message whole = called(what, field.name);
+    if (!value) return fail(ErrorCode::invalid, say("{} is missing", whole));
     if (Result<void> checked = field.schema.check(*value, whole); !checked)
       return fail(checked.error());
   }

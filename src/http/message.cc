@@ -63,6 +63,7 @@ int weight_of(std::string_view parameters) {
 }  // namespace
 
 Language preferred_language(std::string_view accept_language) {
+  if (accept_language.empty()) return Language::en;
   int english = 0;
   int french = 0;
   for (const std::string_view each : split(accept_language, ',')) {

@@ -225,7 +225,7 @@ Result<void> Schema::check_at(const json::value& value, std::string& pointer,
   if (node_->kind == Kind::object) return check_object(value, pointer, whole);
   if (node_->kind == Kind::array || node_->kind == Kind::map)
     return check_elements(value, pointer, whole);
-  return check_scalar(value, place_of(pointer, whole));
+  return check_scalar(value, pointer, whole);
 }
 
 Result<void> Schema::check_object(const json::value& value, std::string& pointer,
@@ -281,21 +281,23 @@ Result<void> Schema::check_elements(const json::value& value, std::string& point
   return {};
 }
 
-Result<void> Schema::check_scalar(const json::value& value, const Message& place) const {
+Result<void> Schema::check_scalar(const json::value& value, const std::string& pointer,
+                                  const Message& whole) const {
+  const auto place = [&] { return place_of(pointer, whole); };
   if (node_->kind == Kind::choice) {
     std::string text(value.get_string());
     if (std::ranges::find(node_->values, text) != node_->values.end()) return {};
     Message hint;
     if (std::optional<std::string> near = closest(text, node_->values))
       hint = say("; did you mean \"{}\"?", *near);
-    return fail(ErrorCode::invalid, say("{}: expected one of {}, found {}{}", place,
+    return fail(ErrorCode::invalid, say("{}: expected one of {}, found {}{}", place(),
                                         quoted_list(node_->values), found(value), hint));
   }
   if (node_->kind == Kind::date_time) {
     Result<Instant> time = parse_rfc3339(std::string_view(value.get_string()));
     if (!time)
-      return fail(ErrorCode::invalid,
-                  say("{}: expected {}, found {}", place, expectation(node_->kind), found(value)));
+      return fail(ErrorCode::invalid, say("{}: expected {}, found {}", place(),
+                                          expectation(node_->kind), found(value)));
     return {};
   }
   if (node_->kind == Kind::string) {
@@ -303,10 +305,11 @@ Result<void> Schema::check_scalar(const json::value& value, const Message& place
     if (node_->least && length < *node_->least)
       return fail(ErrorCode::invalid,
                   *node_->least == 1
-                      ? say("{}: needs at least one character", place)
-                      : say("{}: needs at least {} characters", place, *node_->least));
+                      ? say("{}: needs at least one character", place())
+                      : say("{}: needs at least {} characters", place(), *node_->least));
     if (node_->most && length > *node_->most)
-      return fail(ErrorCode::invalid, say("{}: takes at most {} characters", place, *node_->most));
+      return fail(ErrorCode::invalid,
+                  say("{}: takes at most {} characters", place(), *node_->most));
     return {};
   }
   if (node_->kind != Kind::integer && node_->kind != Kind::number) return {};
@@ -321,10 +324,10 @@ Result<void> Schema::check_scalar(const json::value& value, const Message& place
                             : value.to_number<double>() > static_cast<double>(*node_->most));
   if (below)
     return fail(ErrorCode::invalid,
-                say("{}: must be at least {}, found {}", place, *node_->least, found(value)));
+                say("{}: must be at least {}, found {}", place(), *node_->least, found(value)));
   if (above)
     return fail(ErrorCode::invalid,
-                say("{}: must be at most {}, found {}", place, *node_->most, found(value)));
+                say("{}: must be at most {}, found {}", place(), *node_->most, found(value)));
   return {};
 }
 

@@ -88,7 +88,8 @@ class Schema {
                             const Message& whole) const;
   Result<void> check_elements(const boost::json::value& value, std::string& pointer,
                               const Message& whole) const;
-  Result<void> check_scalar(const boost::json::value& value, const Message& place) const;
+  Result<void> check_scalar(const boost::json::value& value, const std::string& pointer,
+                            const Message& whole) const;
   boost::json::object definition(Components& components) const;
 
   std::shared_ptr<const Node> node_;
