@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "app/testing/live_server.h"
+#include "http/testing/raw_socket.h"
 
 namespace vigie::app {
 namespace {
@@ -78,6 +79,22 @@ TEST_F(StatusPageRoutes, what_has_not_changed_is_not_sent_again) {
   EXPECT_EQ(again.body, "");
   for (const bool good : {true, true, false, false}) answers(good);
   EXPECT_EQ(open("/status/public", {{"If-None-Match", tag}}).status, 200);
+}
+
+TEST_F(StatusPageRoutes, the_wire_carries_the_page_itself) {
+  const std::string html = open("/status/public").body;
+  http::testing::RawSocket client(server().listen());
+  http::testing::RawResponse shown = client.get("/status/public");
+  EXPECT_EQ(shown.body, html);
+  client.send("HEAD /status/public HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(client.response(true).headers["content-length"], std::to_string(html.size()));
+  client.send("GET /status/public HTTP/1.1\r\nHost: a\r\nIf-None-Match: " + shown.headers["etag"] +
+              "\r\n\r\n");
+  http::testing::RawResponse unchanged = client.response();
+  EXPECT_EQ(unchanged.status, 304);
+  EXPECT_EQ(unchanged.headers["etag"], shown.headers["etag"]);
+  EXPECT_EQ(unchanged.headers["vary"], "Accept-Language");
+  EXPECT_EQ(client.get("/status/public").body, html);  // nothing was left over in between
 }
 
 TEST_F(StatusPageRoutes, a_change_shows_at_once_and_nothing_from_inside) {

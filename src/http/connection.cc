@@ -235,18 +235,17 @@ Connection::Awaitable<bool> Connection::write_response(const Response& response,
   phase_ = Phase::writing;
   set_deadline(worker_.shared().options.write_timeout);
   Framing framing;
-  framing.length = response.body.size();
+  framing.length = response.content().size();
   framing.close = !keep_alive;
   framing.keep_alive = keep_alive && http_1_0_;
   framing.date = worker_.date();
   std::string head = response_head(response, framing);
   bool with_body = !head_only && status_has_body(response.status);
-  std::size_t body_size = with_body ? response.body.size() : 0;
-  std::array<asio::const_buffer, 2> buffers = {asio::buffer(head),
-                                               asio::buffer(response.body.data(), body_size)};
+  const std::string_view body = with_body ? response.content() : std::string_view();
+  std::array<asio::const_buffer, 2> buffers = {asio::buffer(head), asio::buffer(body)};
   bool written = co_await write(buffers);
   clear_deadline();
-  if (written) log(response.status, body_size);
+  if (written) log(response.status, body.size());
   if (!written) aborted_ = true;
   co_return written&& keep_alive;
 }
@@ -279,8 +278,9 @@ Connection::Awaitable<bool> Connection::stream(const Response& head, bool head_o
       co_await self->watch_for_leaving(self);
     };
     asio::co_spawn(worker_.executor(), std::move(watch), asio::detached);
-    if (!head.body.empty()) {
-      std::array<OpenQueue::Piece, 1> first = {std::make_shared<const std::string>(head.body)};
+    if (!head.content().empty()) {
+      std::array<OpenQueue::Piece, 1> first = {
+          head.shared_body ? head.shared_body : std::make_shared<const std::string>(head.body)};
       going = co_await write_batch(first, chunked);
     }
   }

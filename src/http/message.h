@@ -46,6 +46,10 @@ struct Response {
   int status = 200;
   std::vector<Header> headers;
   std::string body;
+  // Sent instead of `body`: bytes that many responses share, so that none needs its own copy.
+  std::shared_ptr<const std::string> shared_body = nullptr;
+
+  std::string_view content() const { return shared_body ? *shared_body : body; }
 
   static Response json(int status, std::string body);
   static Response html(int status, std::string body);

@@ -19,13 +19,19 @@ class EndedBody : public OpenBody {
 class CaptureSink : public Responder::Sink {
  public:
   explicit CaptureSink(std::function<void(Response)> receive) : receive_(std::move(receive)) {}
-  void respond(Response response, std::string) override { receive_(std::move(response)); }
+  void respond(Response response, std::string) override { receive(std::move(response)); }
   std::shared_ptr<OpenBody> open(Response head, OpenOptions, std::string) override {
-    receive_(std::move(head));
+    receive(std::move(head));
     return std::make_shared<EndedBody>();
   }
 
  private:
+  void receive(Response response) {
+    if (std::shared_ptr<const std::string> shared = std::exchange(response.shared_body, nullptr))
+      response.body = *shared;
+    receive_(std::move(response));
+  }
+
   std::function<void(Response)> receive_;
 };
 

@@ -49,7 +49,8 @@ class Responder {
   Responder& operator=(Responder&&) = delete;
   ~Responder();
 
-  // The answer goes to a function, with no connection; open() then gives a body that has ended.
+  // The answer goes to a function, with no connection, and what it shares becomes its own body;
+  // open() then gives a body that has ended.
   static Responder capture(std::function<void(Response)> receive);
 
   void operator()(Response response);

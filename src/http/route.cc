@@ -72,7 +72,7 @@ Result<void> validate_response(const Route& route, const Response& response) {
       trim(split(type->value, ';').front()) != std::string_view(expected))
     return fail(ErrorCode::invalid, say("{}: the content type is not {}", whole, expected));
   if (expected != (refused ? "application/problem+json" : "application/json")) return {};
-  Result<json::value> body = parse_json(response.body);
+  Result<json::value> body = parse_json(response.content());
   if (!body) return fail(ErrorCode::invalid, say("{}: {}", whole, body.error().message));
   return (refused ? problem_schema() : *route.result).check(*body, whole);
 }

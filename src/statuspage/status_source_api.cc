@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "check/watched_store.h"
+#include "civil/time_words.h"
 #include "maintenance/maintenance_store.h"
 #include "statuspage/statuspage_store.h"
 #include "world/status.h"
@@ -118,6 +119,9 @@ StatusView status_view_of(const World& world, const StatusPage& page, const Stat
                           Instant now, std::string url) {
   return status_view(page, evidence_of(world, page, history, now), std::move(url));
 }
+
+StatusEdition::StatusEdition(StatusView view, Instant until)
+    : view_(std::move(view)), until_(until), modified_(http_date(view_.generated_at)) {}
 
 const StatusEdition::Kept* StatusEdition::file(std::string_view name) const {
   const std::lock_guard lock(mutex_);

@@ -42,10 +42,11 @@ std::string public_address(const StatusPage& page, std::string_view server);
 // A page at one instant, with the files that were asked for.
 class StatusEdition {
  public:
-  StatusEdition(StatusView view, Instant until) : view_(std::move(view)), until_(until) {}
+  StatusEdition(StatusView view, Instant until);
 
   const StatusView& view() const { return view_; }
-  Instant until() const { return until_; }  // not to be given out later than this
+  Instant until() const { return until_; }                   // not to be given out later than this
+  const std::string& modified() const { return modified_; }  // when it was made, as HTTP says it
   struct Kept {
     StatusFile file;
     std::string tag;  // of HTTP, with its quotes
@@ -56,6 +57,7 @@ class StatusEdition {
  private:
   StatusView view_;
   Instant until_;
+  std::string modified_;
   mutable std::mutex mutex_;
   mutable std::map<std::string, std::unique_ptr<const Kept>, std::less<>> kept_;
 };

@@ -30,33 +30,34 @@ bool names(std::string_view header, std::string_view tag) {
   return header == "*" || header.find(tag) != std::string_view::npos;
 }
 
-void give(Call& call, const StatusEdition& edition, std::string_view name, Instant now,
-          bool varies) {
-  const StatusEdition::Kept* kept = edition.file(name);
+void give(Call& call, const Edition& edition, std::string_view name, Instant now, bool varies) {
+  const StatusEdition::Kept* kept = edition->file(name);
   if (kept == nullptr)
     return http::finish(std::move(call),
                         fail(ErrorCode::not_found, say("a status page has no such file")));
   http::Response response;
-  response.headers = {{"ETag", kept->tag},
-                      {"Last-Modified", http_date(edition.view().generated_at)},
-                      {"Cache-Control", "public, max-age=" + std::to_string(max_age(edition, now)) +
-                                            ", must-revalidate"},
-                      {"Access-Control-Allow-Origin", "*"}};
-  if (varies) response.headers.push_back({"Vary", "Accept-Language"});
+  std::vector<http::Header>& headers = response.headers;
+  headers.reserve(8);
+  headers.push_back({"ETag", kept->tag});
+  headers.push_back({"Last-Modified", edition->modified()});
+  headers.push_back({"Cache-Control", "public, max-age=" + std::to_string(max_age(*edition, now)) +
+                                          ", must-revalidate"});
+  headers.push_back({"Access-Control-Allow-Origin", "*"});
+  if (varies) headers.push_back({"Vary", "Accept-Language"});
   if (const auto known = call.request.header("if-none-match"); known && names(*known, kept->tag)) {
     response.status = 304;
     return call.respond(std::move(response));
   }
-  response.headers.push_back({"Content-Type", kept->file.media});
+  headers.push_back({"Content-Type", kept->file.media});
   if (kept->file.media.starts_with("text/html")) {
-    response.headers.push_back({"Content-Security-Policy", status_content_security_policy()});
-    response.headers.push_back({"Referrer-Policy", "no-referrer"});
+    headers.push_back({"Content-Security-Policy", status_content_security_policy()});
+    headers.push_back({"Referrer-Policy", "no-referrer"});
   } else {
-    response.headers.push_back({"Content-Security-Policy",
-                                "default-src 'none'; style-src "
-                                "'unsafe-inline'"});
+    headers.push_back({"Content-Security-Policy",
+                       "default-src 'none'; style-src "
+                       "'unsafe-inline'"});
   }
-  response.body = kept->file.body;
+  response.shared_body = {edition, &kept->file.body};
   call.respond(std::move(response));
 }
 
@@ -77,7 +78,7 @@ void show_page(Backend& backend, StatusSource& source, const StatusPageName& nam
   auto shared = std::make_shared<Call>(std::move(call));
   source.get(name, [&backend, shared](const Result<Edition>& edition) {
     if (!edition) return http::finish(std::move(*shared), fail(edition.error()));
-    give(*shared, **edition, page_file((*edition)->view(), shared->request), backend.clock->now(),
+    give(*shared, *edition, page_file((*edition)->view(), shared->request), backend.clock->now(),
          true);
   });
 }
@@ -135,7 +136,7 @@ std::vector<Route> public_routes(Backend& backend, StatusSource& source) {
                source.get(name, [&backend, shared](const Result<Edition>& edition) {
                  if (!edition) return http::finish(std::move(*shared), fail(edition.error()));
                  const std::string file(shared->path.at("file").as_string());
-                 give(*shared, **edition, file, backend.clock->now(), false);
+                 give(*shared, *edition, file, backend.clock->now(), false);
                });
              }};
   return {std::move(only), std::move(page), std::move(file)};
