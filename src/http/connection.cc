@@ -29,6 +29,17 @@ constexpr std::size_t first_buffer = 4 * 1024;
 // How long a client that we refused may go on sending before its connection is closed over it.
 constexpr milliseconds linger_time{1'000};
 
+// What is left without the first `n` bytes. Empty buffers in front go too: the socket looks at the
+// first 64 only, and would never come to what is behind.
+std::span<asio::const_buffer> without(std::span<asio::const_buffer> buffers, std::size_t n) {
+  while (!buffers.empty() && n >= buffers.front().size()) {
+    n -= buffers.front().size();
+    buffers = buffers.subspan(1);
+  }
+  if (n > 0) buffers.front() += n;
+  return buffers;
+}
+
 // What the Responder of one request holds.
 class ConnectionSink : public Responder::Sink {
  public:
@@ -136,7 +147,11 @@ Connection::Awaitable<bool> Connection::await_request() {
   method_.clear();
   route_.clear();
   if (worker_.draining()) co_return false;
-  if (in_begin_ < in_end_) co_return true;
+  if (in_begin_ < in_end_) {
+    // Who sends many requests at once gets one answer in a turn, like everybody.
+    co_await asio::post(worker_.executor(), use);
+    co_return !aborted_;
+  }
   const ServerOptions& options = worker_.shared().options;
   set_deadline(served_ == 0 ? options.head_timeout : options.keep_alive);
   bool filled = co_await fill();
@@ -386,13 +401,23 @@ Connection::Awaitable<std::size_t> Connection::read_some(asio::mutable_buffer bu
   co_return error ? 0 : n;
 }
 
-Connection::Awaitable<bool> Connection::write(std::span<const asio::const_buffer> buffers) {
+// The socket takes nearly every answer whole and at once, which spares it a round through Asio's
+// queue; only what it does not take waits.
+Connection::Awaitable<bool> Connection::write(std::span<asio::const_buffer> buffers) {
   if (tls_) {
     auto [error, n] = co_await asio::async_write(*tls_, buffers, use);
     co_return !error;
   }
-  auto [error, n] = co_await asio::async_write(socket_, buffers, use);
-  co_return !error;
+  for (buffers = without(buffers, 0); !buffers.empty();) {
+    boost::system::error_code error;
+    buffers = without(buffers, socket_.write_some(buffers, error));
+    if (error == asio::error::would_block) {
+      auto [stopped] = co_await socket_.async_wait(Worker::Socket::wait_write, use);
+      error = stopped;
+    }
+    if (error) co_return false;
+  }
+  co_return true;
 }
 
 Connection::Awaitable<void> Connection::wait_for_wake() {

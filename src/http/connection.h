@@ -64,7 +64,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Awaitable<bool> fill();  // reads some bytes behind those in in_
   Awaitable<std::size_t> read_some(boost::asio::mutable_buffer buffer);  // 0: ended or failed
-  Awaitable<bool> write(std::span<const boost::asio::const_buffer> buffers);
+  Awaitable<bool> write(std::span<boost::asio::const_buffer> buffers);
   Awaitable<void> wait_for_wake();
 
   void dispatch(Request request);

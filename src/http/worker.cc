@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/post.hpp>
 #include <vector>
 
 #include "base/check.h"
@@ -30,19 +29,6 @@ milliseconds tick_interval(const ServerOptions& options) {
 }
 
 }  // namespace
-
-bool Mailbox::run(std::move_only_function<void()> work) {
-  {
-    std::lock_guard lock(mutex_);
-    if (!io_) return false;
-    if (!io_->get_executor().running_in_this_thread()) {
-      asio::post(*io_, std::move(work));
-      return true;
-    }
-  }
-  work();
-  return true;
-}
 
 void Mailbox::close() {
   std::lock_guard lock(mutex_);
@@ -108,6 +94,7 @@ void Worker::accepted(Socket socket) {
   }
   boost::system::error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
+  socket.non_blocking(true, ignored);  // what a connection writes at once must not wait
   auto connection = std::make_shared<Connection>(*this, std::move(socket), kind);
   connection->start();
 }

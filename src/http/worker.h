@@ -7,15 +7,16 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <condition_variable>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <unordered_set>
+#include <utility>
 
 #include "http/peer.h"
 #include "http/server.h"
@@ -33,7 +34,8 @@ class Mailbox {
 
   // Runs `work` on the worker's thread: at once when this is it, later otherwise, never when the
   // worker has gone: then it says false.
-  bool run(std::move_only_function<void()> work);
+  template <class Work>
+  bool run(Work work);
   void close();
 
  private:
@@ -53,6 +55,21 @@ struct Shared {
   std::condition_variable changed;
   std::size_t open = 0;  // connections of every kind, under mutex
 };
+
+// A template, since work that is done at once needs no memory of its own.
+template <class Work>
+bool Mailbox::run(Work work) {
+  {
+    std::lock_guard lock(mutex_);
+    if (!io_) return false;
+    if (!io_->get_executor().running_in_this_thread()) {
+      boost::asio::post(*io_, std::move(work));
+      return true;
+    }
+  }
+  work();
+  return true;
+}
 
 class Worker {
  public:
