@@ -75,6 +75,56 @@ TEST_F(ConfigurationRoutes, a_plan_changes_nothing_and_the_apply_does_what_it_sa
   EXPECT_EQ(revision(), before.at("revision").as_int64() + 1);
 }
 
+// Files say how things are to be; what people do meanwhile is theirs.
+TEST_F(ConfigurationRoutes, an_apply_leaves_alone_what_people_have_done_meanwhile) {
+  const std::int64_t id = open_incident();
+  ASSERT_EQ(server().ask("POST", link_of(id, "alice")).status, 200);
+  const Instant now = server().now();
+  const std::string later = to_rfc3339(now + hours(5));
+  const auto post = [&](const char* path, const json::value& body) {
+    const http::Response done = server().post(path, body);
+    EXPECT_LT(done.status, 300) << path << ": " << done.body;
+  };
+  post("/api/v1/overrides",
+       {{"schedule", "primary"}, {"person", "bob"}, {"from", to_rfc3339(now)}, {"to", later}});
+  post("/api/v1/checks/web/pause", {{"until", later}, {"reason", "it moves"}});
+  post("/api/v1/maintenance", {{"title", "cables"},
+                               {"services", json::array{"shop"}},
+                               {"from", to_rfc3339(now)},
+                               {"to", later}});
+  post("/api/v1/locks",
+       {{"service", "shop"}, {"why", "a new disk"}, {"until", later}, {"person", "alice"}});
+  const auto what_people_did = [&] {
+    json::array all = {incident(id).at("incident")};
+    for (const char* list : {"overrides", "maintenance", "locks"})
+      all.push_back(body_of(server().get(std::string("/api/v1/") + list)).at(list));
+    all.push_back(body_of(server().get("/api/v1/on-call")).at("on_call").at(0).at("person"));
+    all.push_back(body_of(server().get("/api/v1/status")).at("checks").at(0).at("quiet"));
+    return all;
+  };
+  const json::array before = what_people_did();
+  ASSERT_EQ(before[0].at("acknowledged_by"), "alice");
+  ASSERT_EQ(before[4], "bob");
+  ASSERT_TRUE(before[5].is_object());
+
+  // Everything that they concern is written anew.
+  std::string other(example_configuration);
+  const auto instead = [&](const std::string& old, const std::string& put) {
+    other.replace(other.find(old), old.size(), put);
+  };
+  instead("monday 09:00", "monday 18:00");
+  instead("wait: 30m", "wait: 10m");
+  instead("Web shop", "The shop");
+  instead("http://127.0.0.1:9/", "http://127.0.0.1:10/");
+  for (const bool delete_missing : {false, true}) {
+    const http::Response applied = apply(other, delete_missing);
+    ASSERT_EQ(applied.status, 200) << applied.body;
+    EXPECT_EQ(what_people_did(), before);
+  }
+  restart();
+  EXPECT_EQ(what_people_did(), before);
+}
+
 TEST_F(ConfigurationRoutes, what_is_exported_can_be_applied_again_and_changes_nothing) {
   const std::string exported = yaml_now();
   const http::Response again = apply(exported, true);
