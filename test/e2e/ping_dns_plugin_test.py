@@ -105,3 +105,24 @@ def test_a_host_that_answers_no_more_pings_calls_somebody(network, vigie, mail):
     wait_for_verdicts(vigie, {"here": "up", "here6": "up", "host": "down"})
     network.host_comes()
     wait_for_verdicts(vigie, {"host": "up"})
+
+
+@isolated
+def test_a_host_that_answers_pings_late_is_bad_for_who_says_so(network, vigie, mail):
+    there = network.THEIRS
+    vigie.apply(
+        configuration(
+            {
+                "strict": f"ping: {{ host: {there}, packets: 2, slower_than: 200ms }}",
+                "patient": f"ping: {{ host: {there}, packets: 2 }}",
+            },
+            "interval: 2s, retry_interval: 1s, timeout: 2s, stable_for: 2s",
+        )
+    )
+    wait_for_verdicts(vigie, {"strict": "up", "patient": "up"})
+    network.answer_pings_late()
+    called = mail.wait_for("the call for strict", lambda m: "strict" in m.subject, TIMEOUT)
+    assert "wanted at most 200 ms" in called.text
+    wait_for_verdicts(vigie, {"strict": "down", "patient": "up"})
+    network.answer_pings()
+    wait_for_verdicts(vigie, {"strict": "up", "patient": "up"})

@@ -22,6 +22,7 @@ RHYTHM = "interval: 3s, retry_interval: 1s, timeout: 3s, stable_for: 2s"
 PLUGINS = {
     "check_http": "/usr/lib/nagios/plugins/check_http",
     "check_smtp": "/usr/lib/nagios/plugins/check_smtp",
+    "check_pgsql": "/usr/lib/nagios/plugins/check_pgsql",
     "pg_isready": BINARIES / "pg_isready",
 }
 
@@ -123,6 +124,10 @@ def questions(at):
         "strict": f"prometheus: {{ {query}, unreachable: bad }}",
         "web-plugin": f"plugin: check_http {web} -s ok -w 1 -c 1 -t 2",
         "smtp-plugin": f"plugin: check_smtp -H 127.0.0.1 -p {at.smtp.port} -w 1 -c 1 -t 2",
+        "query": (
+            f"plugin: check_pgsql -H 127.0.0.1 -P {at.postgres.port} -d vigie -l vigie "
+            "-q 'select 1' -W 1:1 -C 1:1 -t 2"
+        ),
         "postgres": f"plugin: pg_isready -h 127.0.0.1 -p {at.postgres.port} -t 2",
     }
 
@@ -139,6 +144,7 @@ SEEN = {
         "dns": "took 1",
         "web-plugin": "second response time",
         "smtp-plugin": "CRITICAL",
+        "query": "CRITICAL",
         "postgres": "no response",
     },
     "hanging": {
@@ -152,6 +158,7 @@ SEEN = {
         "strict": "Prometheus does not answer: no answer within 3 s (first byte)",
         "web-plugin": "Socket timeout",
         "smtp-plugin": "Socket timeout",
+        "query": "CRITICAL",
         "postgres": "no response",
     },
     "garbage": {
@@ -165,6 +172,7 @@ SEEN = {
         "strict": "Prometheus does not answer: the answer is not HTTP",
         "web-plugin": "CRITICAL",
         "smtp-plugin": "Invalid SMTP response",
+        "query": "CRITICAL",
         "postgres": "no response",
     },
     "half-closed": {
@@ -177,6 +185,7 @@ SEEN = {
         "strict": "Prometheus does not answer: the server closed the connection in the middle",
         "web-plugin": "Invalid HTTP response",
         "smtp-plugin": "recv() failed",
+        "query": "CRITICAL",
         "postgres": "no response",
     },
 }

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from lab.processes import Process, program
 from lab.waiting import wait_until
@@ -10,6 +11,7 @@ from lab.waiting import wait_until
 INSIDE = "VIGIE_ISOLATED"
 WITH_LOOPBACK = 'ip link set lo up && exec "$@"'
 TIMEOUT = 600
+LATE_PINGS = Path(__file__).resolve().parent / "late_pings.py"
 
 
 def isolated(test):
@@ -87,6 +89,8 @@ class Network:
         here = os.readlink("/proc/self/ns/net")
         wait_until(lambda: os.readlink(f"/proc/{pid}/ns/net") != here, 10, "a second namespace")
         self.launcher = (program("nsenter"), "--target", pid, "--net")
+        late = [*self.launcher, sys.executable, LATE_PINGS]
+        self._late = Process(late, folder / "late_pings.log")
         ip("link", "add", "ours", "type", "veth", "peer", "name", "theirs", "netns", pid)
         ip("address", "add", f"{self.OURS}/24", "dev", "ours")
         ip("link", "set", "ours", "up")
@@ -133,5 +137,19 @@ class Network:
         """The cable is good, and nobody at its other end answers any more."""
         self._there("address", "flush", "dev", "theirs")
 
+    def answer_pings_late(self):
+        """The other end is there, and takes its time."""
+        self._kernel_answers_pings(False)
+        self._late.start()
+
+    def answer_pings(self):
+        self._late.kill()
+        self._kernel_answers_pings(True)
+
+    def _kernel_answers_pings(self, answers):
+        write = f"echo {0 if answers else 1} > /proc/sys/net/ipv4/icmp_echo_ignore_all"
+        subprocess.run([*self.launcher, "sh", "-c", write], check=True)
+
     def close(self):
+        self._late.kill()
         self._holder.kill()
