@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs every bench some rounds and writes their medians to bench/results/, with the machine.
 
-    bench/run.py [--rounds N] [NAME...]      5 rounds of all benches
+    bench/run.py [--rounds N] [NAME...]      5 rounds of all benches but those in ON_REQUEST
 
 A name also stands for those that go on from it: "probes" for probes_http and probes_ping.
 
@@ -29,6 +29,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 EXECUTABLES = ROOT / "build/release/bench"
+ON_REQUEST = {"build"}  # minutes each; `--rounds 1` is enough
 
 
 def benches(wanted):
@@ -45,7 +46,7 @@ def benches(wanted):
     if unknown:
         names = ", ".join(sorted(found))
         sys.exit(f"no such bench: {', '.join(sorted(unknown))}; there are {names}")
-    names = {one for ones in chosen.values() for one in ones} if wanted else set(found)
+    names = {one for ones in chosen.values() for one in ones} if wanted else set(found) - ON_REQUEST
     return {name: found[name] for name in sorted(names)}
 
 
