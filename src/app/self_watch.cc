@@ -13,7 +13,6 @@ namespace vigie::app {
 namespace {
 
 constexpr std::uint64_t mebibyte = 1024 * 1024;
-constexpr std::chrono::minutes senders_proof{5};  // then they are asked again
 
 bool on_this_machine(const std::string& host) {
   return host.empty() || host.starts_with("127.") || host == "localhost" || host == "::1";
@@ -25,30 +24,15 @@ bool needs_network(const Configuration& configuration) {
   return false;
 }
 
-std::optional<Instant> oldest_call(const World& world) {
-  std::optional<Instant> oldest;
-  for (const auto& [id, delivery] : world.deliveries) {
-    if (is_final(delivery.status) || delivery.status == DeliveryStatus::quarantined) continue;
-    const Page& page = world.pages.at(delivery.page);
-    if (page.kind == PageKind::call && (!oldest || page.created_at < *oldest))
-      oldest = page.created_at;
-  }
-  return oldest;
-}
-
 }  // namespace
 
 SelfWatch::SelfWatch(runtime::DeciderThread& decider, runtime::SystemClock& clock,
-                     db::Database& database, http::Client& client, const Prober& prober,
-                     std::string folder, std::string heartbeat_url, AskSenders ask_senders)
+                     db::Database& database, const Prober& prober, std::string folder)
     : decider_(decider),
       clock_(clock),
       database_(database),
-      client_(client),
       prober_(prober),
-      folder_(std::move(folder)),
-      heartbeat_url_(std::move(heartbeat_url)),
-      ask_senders_(std::move(ask_senders)) {
+      folder_(std::move(folder)) {
   thread_ = std::thread([this] { loop(); });
 }
 
@@ -79,7 +63,6 @@ void SelfWatch::look() {
   look_at_disk();
   look_at_decider();
   look_at_world();
-  if (!heartbeat_url_.empty()) beat();
   if (const auto done = database_.checkpoint(); !done)
     log_warning("a checkpoint failed", {{"reason", done.error().text()}});
 }
@@ -119,7 +102,7 @@ void SelfWatch::look_at_decider() {
 void SelfWatch::look_at_world() {
   decider_.read([this](const World* world, Instant now) {
     if (world == nullptr) return;
-    const auto oldest = oldest_call(*world);
+    const auto oldest = oldest_waiting_call(*world);
     const Duration age = oldest ? now - *oldest : Duration{};
     report("vigie-queue", age < limits::call_waits,
            oldest ? say("the oldest call has waited {} to be accepted", to_string(age))
@@ -138,42 +121,6 @@ void SelfWatch::look_at_network(const Configuration& configuration) {
   report(
       "vigie-network", false,
       say("checks that cannot be asked: {}, such as {}: {}", not_asked.size(), first.text, reason));
-}
-
-// A batch is committed at least as often as is looked here; one look may come just before it.
-bool SelfWatch::commits() {
-  const runtime::Health health = decider_.health();
-  looks_without_commit_ = health.batches == batches_ ? looks_without_commit_ + 1 : 0;
-  batches_ = health.batches;
-  if (health.loaded && looks_without_commit_ < 2) return true;
-  log_warning("the outside heartbeat is held back: nothing can be committed now");
-  return false;
-}
-
-// Whoever cannot be called is not watched over. A proof lasts a while: mail servers want no sign-in
-// every few seconds.
-bool SelfWatch::senders_work() {
-  const auto now = std::chrono::steady_clock::now();
-  if (senders_proved_ && now - *senders_proved_ < senders_proof) return true;
-  if (const auto answered = ask_senders_(); !answered) {
-    log_warning("the outside heartbeat is held back: mail could not be sent now",
-                {{"reason", text(answered.error().message)}});
-    return false;
-  }
-  senders_proved_ = now;
-  return true;
-}
-
-// The watcher elsewhere hears nothing when nothing can be committed or nobody could be called: its
-// silence is the alarm.
-void SelfWatch::beat() {
-  if (!commits() || !senders_work()) return;
-  http::ClientRequest request;
-  request.url = heartbeat_url_;
-  client_.fetch(std::move(request), [](const http::ClientResult& answer) {
-    if (!answer.ok())
-      log_warning("the outside heartbeat did not get through", {{"reason", text(answer.error)}});
-  });
 }
 
 }  // namespace vigie::app

@@ -13,6 +13,7 @@
 #include "app/front.h"
 #include "app/lease_wait.h"
 #include "app/log.h"
+#include "app/outside_heartbeat.h"
 #include "app/self_watch.h"
 #include "app/status_push.h"
 #include "base/limits.h"
@@ -99,6 +100,7 @@ class Running {
   std::atomic<runtime::DeciderThread*> decider_at_ = nullptr;
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<SelfWatch> self_watch_;
+  std::unique_ptr<OutsideHeartbeat> outside_heartbeat_;
   std::unique_ptr<StatusPush> status_push_;
   bool has_tokens_ = false;
   std::mutex unasked_mutex_;
@@ -366,8 +368,11 @@ Result<void> Running::start() {
   if (auto made = make_local_token(); !made) return made;
   if (auto http = start_http(); !http) return http;
   self_watch_ =
-      std::make_unique<SelfWatch>(decider(), *clock_, *database_, *client_, *prober_, options_.data,
-                                  options_.heartbeat_url, [mail = *smtp] { return knock(mail); });
+      std::make_unique<SelfWatch>(decider(), *clock_, *database_, *prober_, options_.data);
+  if (!options_.heartbeat_url.empty())
+    outside_heartbeat_ = std::make_unique<OutsideHeartbeat>(
+        decider(), *client_, options_.heartbeat_url,
+        [mail = *smtp](const std::stop_token& stop) { return knock(mail, stop); });
   if (auto copies = start_copies(); !copies) return copies;
   announce_first_link();
   std::printf("Vigie %s listens on %s\n", VIGIE_VERSION,
@@ -378,6 +383,7 @@ Result<void> Running::start() {
 
 // Refuse new work, let the edges tell what became of theirs, decide that, and only then let go.
 void Running::stop() {
+  if (outside_heartbeat_) outside_heartbeat_->stop();
   if (self_watch_) self_watch_->stop();
   if (status_push_) status_push_->stop();
   if (prober_) prober_->stop();

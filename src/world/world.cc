@@ -473,6 +473,17 @@ bool is_paused(const World& world, const CheckName& check, Instant now) {
   return pause != world.pauses.end() && now < pause->second.to;
 }
 
+std::optional<Instant> oldest_waiting_call(const World& world) {
+  std::optional<Instant> oldest;
+  for (const auto& [id, delivery] : world.deliveries) {
+    if (is_final(delivery.status) || delivery.status == DeliveryStatus::quarantined) continue;
+    const Page& page = world.pages.at(delivery.page);
+    if (page.kind == PageKind::call && (!oldest || page.created_at < *oldest))
+      oldest = page.created_at;
+  }
+  return oldest;
+}
+
 Directory directory_of(const World& world) {
   return {world.configuration->people, world.configuration->teams, world.configuration->schedules,
           world.overrides};

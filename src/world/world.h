@@ -213,6 +213,8 @@ std::vector<ScopeRow> required_scope(const World& world, IncidentId id);
 Verdict shown_verdict(const World& world, const Check& check, Instant now);
 
 bool is_paused(const World& world, const CheckName& check, Instant now);
+// Since when the oldest call waits that no server has accepted yet.
+std::optional<Instant> oldest_waiting_call(const World& world);
 
 Directory directory_of(const World& world);
 

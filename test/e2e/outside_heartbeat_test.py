@@ -1,7 +1,10 @@
 """The heartbeat to a watcher elsewhere stops when Vigie could call nobody or remember nothing."""
 
+import signal
+
 import pytest
 
+from lab.clock import Clock
 from lab.postgres import Postgres
 from lab.recorder import Recorder
 from lab.vigie import Vigie
@@ -9,7 +12,7 @@ from lab.waiting import wait_until
 
 TIMEOUT = 90
 BEAT = "/beat"
-HELD_BACK = "the outside heartbeat is held back: "
+HELD_BACK = "the outside heartbeat is held back"
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ def vigie(tmp_path, mail, watcher, postgres):
 
 def wait_until_held_back(vigie, why):
     wait_until(
-        lambda: HELD_BACK + why in vigie.process.log.read_text(),
+        lambda: f'{HELD_BACK} reason="{why}' in vigie.process.log.read_text(),
         TIMEOUT,
         lambda: f"no beat, because {why}: {vigie.process}",
     )
@@ -50,6 +53,43 @@ def test_whoever_can_call_nobody_does_not_beat(vigie, mail, watcher):
     assert watcher.at(BEAT) == []
     mail.start()
     watcher.wait_for(BEAT, TIMEOUT, count=2)
+
+
+CALLED_BY_SMS = """
+people:
+  alice: { sms: "+33612345678" }
+gateways:
+  provider: { url: "PROVIDER/sms", body: '{"to":"{{to}}","text":"{{text}}"}' }
+"""
+
+
+def test_without_mail_a_call_that_waits_in_vain_holds_it_back(tmp_path, mail, watcher):
+    """Nobody is called by mail, so its server is not asked; no provider can be, without sending."""
+    clock = Clock(tmp_path)
+    more = ("--heartbeat-url", watcher.url + BEAT)
+    vigie = Vigie(tmp_path / "node", mail.url, more=more, env=clock.environment)
+    mail.kill()
+    vigie.start()
+    try:
+        vigie.apply(CALLED_BY_SMS.replace("PROVIDER", watcher.url))
+        watcher.wait_for(BEAT, TIMEOUT)
+
+        watcher.answers["/sms"] = (500, "out of order")
+        vigie.api("incidents", {"title": "The till is on fire"})
+        watcher.wait_for("/sms", TIMEOUT)
+        clock.set_wall(600)
+        wait_until_held_back(vigie, "the oldest call has waited 10m")
+        beats = len(watcher.at(BEAT))
+        watcher.answers["/sms"] = (200, "ok")
+        watcher.wait_for(BEAT, TIMEOUT, count=beats + 1)
+    finally:
+        vigie.kill()
+
+
+def test_a_mail_server_that_says_nothing_holds_up_no_stop(vigie, mail):
+    mail.process.send(signal.SIGSTOP)
+    vigie.start()
+    vigie.stop()
 
 
 def test_whoever_can_commit_nothing_does_not_beat(vigie, watcher, postgres):

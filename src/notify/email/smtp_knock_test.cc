@@ -81,5 +81,22 @@ TEST_F(SmtpKnock, a_good_bye_that_nobody_answers_holds_it_up_no_longer_than_the_
   EXPECT_TRUE(answer.get());
 }
 
+TEST_F(SmtpKnock, it_goes_away_when_it_is_asked_to) {
+  SmtpServer silent(mails_);
+  SmtpOptions options = options_for(silent.url());
+  options.timeout = hours(1);
+  silent.freeze();
+  const SmtpServer polite(mails_, {"--silent-at-quit"});
+  SmtpOptions at_the_end = options_for(polite.url());
+  at_the_end.timeout = hours(1);
+  for (const SmtpOptions& one : {options, at_the_end}) {
+    std::stop_source source;
+    auto answer = std::async(std::launch::async, [&] { return knock(one, source.get_token()); });
+    source.request_stop();
+    EXPECT_TRUE(testing::eventually(
+        [&] { return answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready; }));
+  }
+}
+
 }  // namespace
 }  // namespace vigie
