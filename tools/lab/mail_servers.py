@@ -32,7 +32,8 @@ local_recipient_maps =
 smtpd_tls_security_level = may
 smtpd_tls_cert_file = {certificate}
 smtpd_tls_key_file = {key}
-maillog_file = /dev/stdout
+maillog_file = {folder}/maillog
+maillog_file_prefixes = {folder}
 """
 
 POSTFIX_MASTER = """
@@ -124,8 +125,8 @@ class Postfix(MailDaemon):
         }
         (configuration / "main.cf").write_text(POSTFIX_MAIN.format(**facts))
         (configuration / "master.cf").write_text(POSTFIX_MASTER.format(**facts))
-        # Makes the directories of the queue. "check" would also look at the whole installation, which
-        # is not our root's in a user namespace, and wait a second for a log with each complaint.
+        # Makes the directories of the queue. "check" would also look at the whole installation,
+        # which is not our root's in a user namespace, and wait for a log with each complaint.
         own = 'chown postfix "$1/state" && exec "$2" -c "$1/etc" check-fatal'
         prepare = ["sh", "-c", own, "sh", self.folder, program("postfix")]
         subprocess.run([*self.as_root(), *prepare], check=True, capture_output=True)
