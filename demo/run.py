@@ -7,6 +7,7 @@ Every mail that Vigie sends is printed here instead of leaving the machine. Ente
 was killed; Ctrl-C ends everything, each process by its pid.
 """
 
+import argparse
 import select
 import signal
 import string
@@ -194,7 +195,9 @@ def watch(world):
 
 
 def main():
-    world = World(Path(sys.argv[1] if len(sys.argv) > 1 else DEFAULT_DATA).resolve())
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("data", nargs="?", default=DEFAULT_DATA, help="where it keeps its data")
+    world = World(Path(options.parse_args().data).resolve())
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         world.start()
