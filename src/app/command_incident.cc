@@ -63,6 +63,24 @@ Message recovery_words(std::string_view recovery) {
   return recovery == "merged" ? say("merged into another one") : say("declared, not verified");
 }
 
+Message milestone_word(std::string_view name) {
+  if (name == "happened") return say("happened");
+  if (name == "detected") return say("noticed");
+  if (name == "paged") return say("called");
+  if (name == "acknowledged") return say("taken");
+  if (name == "announced") return say("announced");
+  if (name == "partial") return say("partly back");
+  if (name == "full") return say("fully back");
+  return say("verified");
+}
+
+Message target_word(std::string_view state) {
+  if (state == "met") return say("met");
+  if (state == "at_risk") return say("at risk");
+  if (state == "missed") return say("missed");
+  return state == "open" ? say("open") : say("unknown");
+}
+
 // What is said of a target beside its state.
 Message rests_on(std::string_view source) {
   if (source == "backups") return say(" (what would be lost, by its backups when it failed)");
@@ -85,11 +103,12 @@ void print_life(const json::value& answer, Language language) {
                  language);
   for (const json::value& one : answer.at("milestones").as_array())
     if (!one.at("at").is_null())
-      fmt::print("  {:<13} {}  +{} s\n", text_of(one, "name"), text_of(one, "at"),
-                 one.at("seconds").as_int64());
+      fmt::print("  {:<16} {}  +{} s\n", text(milestone_word(text_of(one, "name")), language),
+                 text_of(one, "at"), one.at("seconds").as_int64());
   for (const json::value& one : answer.at("targets").as_array())
     fmt::print("  {} {}: {}{}\n", text_of(one, "kind"), text_of(one, "service"),
-               text_of(one, "state"), text(rests_on(text_of(one, "source")), language));
+               text(target_word(text_of(one, "state")), language),
+               text(rests_on(text_of(one, "source")), language));
 }
 
 void print_detail(const json::value& answer, Language language) {

@@ -27,10 +27,17 @@ void pause() {
   never.wait_for(lock, std::chrono::milliseconds(200));
 }
 
+Message delivery_word(std::string_view status) {
+  if (status == "accepted") return say("accepted");
+  if (status == "failed") return say("failed");
+  if (status == "cancelled") return say("cancelled");
+  return status == "sending" ? say("being sent") : say("waiting");
+}
+
 void print_receipts(const json::value& message, Language language) {
   for (const json::value& delivery : message.at("deliveries").as_array()) {
     fmt::print("{:<8} {:<10} {}\n", std::string_view(delivery.at("channel").as_string()),
-               std::string_view(delivery.at("status").as_string()),
+               text(delivery_word(delivery.at("status").as_string()), language),
                std::string_view(delivery.at("detail").as_string()));
     if (delivery.at("outcome_unknown").as_bool())
       print_line(say("         it may have arrived without a receipt"), language);

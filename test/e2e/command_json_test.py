@@ -214,6 +214,8 @@ def test_the_difference_after_a_trouble_names_what_is_not_green(configured, ngin
     assert re.match(r"elsewhere +down +post +20", outside)
     french = configured.cli("incident", "diff", number, locale="fr_FR.UTF-8")
     assert re.match(r"dispensée +panne +basket", french)
+    told = configured.cli("incident", "show", number, locale="fr_FR.UTF-8")
+    assert re.search(r"^  constaté +2", told, re.M) and "detected" not in told
 
     for name in ("basket", "post"):
         nginx.write(name, "ok\n")
