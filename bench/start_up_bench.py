@@ -35,19 +35,28 @@ def fill(path):
     with closing(sqlite3.connect(path)) as database, database:
         rows = list(incidents())
         database.executemany(
-            "INSERT INTO incidents VALUES (:id, 'shop: HTTP 503', 'critical', 'default',"
+            "INSERT INTO incidents (id, title, severity, policy, group_key, status, opened_at,"
+            " opened_by, acknowledged_at, acknowledged_by, green_since, resolved_at, resolution,"
+            " resolved_by, resolution_reason, live)"
+            " VALUES (:id, 'shop: HTTP 503', 'critical', 'default',"
             " 'check/shop' || :id, :status, :at, 'check:shop', :at, 'alice', NULL, :resolved_at,"
             " 'none', '', '', :live)",
             rows,
         )
         database.executemany(
-            "INSERT INTO escalations VALUES (:id, 'acknowledged', 0, 1, 0, NULL, 0)", rows
+            "INSERT INTO escalations (incident_id, status, round, step, last_resort_calls, due,"
+            " remaining)"
+            " VALUES (:id, 'acknowledged', 0, 1, 0, NULL, 0)", rows
         )
         database.executemany(
-            "INSERT INTO pages VALUES (:page, :id, 'alice', 'call', 0, 0, 0, 0, :at)", rows
+            "INSERT INTO pages (id, incident_id, person, kind, round, step, last_resort,"
+            " late, created_at)"
+            " VALUES (:page, :id, 'alice', 'call', 0, 0, 0, 0, :at)", rows
         )
         database.executemany(
-            "INSERT INTO deliveries VALUES (:delivery, :page, 'email', 'alice@demo.example',"
+            "INSERT INTO deliveries (id, page_id, channel, address, status, attempts,"
+            " next_attempt_at, outcome_unknown, detail)"
+            " VALUES (:delivery, :page, 'email', 'alice@demo.example',"
             " 'accepted', 1, NULL, 0, '250 ok')",
             rows,
         )
