@@ -7,8 +7,6 @@
 
 #include <map>
 
-#include "check/builtin.h"
-
 namespace vigie::app {
 
 namespace {
@@ -41,7 +39,7 @@ void add_checks(Registry& registry, const World& world, Instant now) {
                        "1 for the state that the evidence gives now: up, down or unknown");
   auto& ages = gauge(registry, "vigie_check_evidence_age_seconds",
                      "Age of the newest answer; absent: none yet");
-  for (const auto* checks : {&world.configuration->checks, &builtin_checks()})
+  for (const auto* checks : {&world.configuration->checks, &world.configuration->builtin})
     for (const auto& [name, check] : *checks) add_check(world, check, now, states, ages);
 }
 

@@ -2,7 +2,6 @@
 
 #include <boost/json.hpp>
 
-#include "check/builtin.h"
 #include "check/check_store.h"
 #include "config/coverage.h"
 #include "runtime/calls.h"
@@ -153,7 +152,7 @@ json::array warnings_of(const World& world, const Backend& backend, Language lan
 json::value status_json(const World& world, const Backend& backend, Instant now,
                         Language language) {
   json::array checks;
-  for (const auto* all : {&world.configuration->checks, &builtin_checks()})
+  for (const auto* all : {&world.configuration->checks, &world.configuration->builtin})
     for (const auto& [name, check] : *all)
       checks.push_back(check_json(world, check, now, language));
   std::int64_t open = 0;

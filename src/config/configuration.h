@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "check/builtin.h"
 #include "check/check.h"
 #include "check/vantage.h"
 #include "escalation/escalation.h"
@@ -63,6 +64,7 @@ struct Configuration {
   // Follow from the above: make_indexes() in config/dependencies.h.
   std::map<ServiceName, std::vector<ServiceName>> children;  // Service::depends_on, turned round
   std::map<ServiceName, std::vector<CheckName>> checks_of;
+  std::map<CheckName, Check> builtin = builtin_checks({});  // what Vigie watches about itself
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 

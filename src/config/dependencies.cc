@@ -52,6 +52,7 @@ void make_indexes(Configuration& configuration) {
   configuration.checks_of.clear();
   for (const auto& [name, check] : configuration.checks)
     if (check.service) configuration.checks_of[*check.service].push_back(name);
+  configuration.builtin = builtin_checks(configuration.vantages);
 }
 
 std::vector<ServiceName> ancestors(const Configuration& configuration, const ServiceName& service) {

@@ -3,7 +3,6 @@
 
 #include "base/limits.h"
 #include "base/message.h"
-#include "check/builtin.h"
 #include "world/stepping.h"
 
 namespace vigie {
@@ -12,8 +11,9 @@ namespace {
 
 // The check of Vigie's own that calls somebody when a vantage is blind.
 void judge_vantage(Stepping& s, const Witnessed& event) {
-  const auto check = builtin_checks().find(CheckName("vigie-vantage-" + event.vantage.text));
-  if (check == builtin_checks().end()) return;
+  const auto& builtin = s.world.configuration->builtin;
+  const auto check = builtin.find(CheckName("vigie-vantage-" + event.vantage.text));
+  if (check == builtin.end()) return;
   Observation observation;
   observation.check = check->first;
   observation.started = event.began;

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/message.h"
+#include "config/dependencies.h"
 #include "config/parse.h"
 #include "world/event.h"
 #include "world/quiet.h"
@@ -70,8 +71,8 @@ struct Stage {
     event.signal.run = std::move(run);
     ASSERT_TRUE(happens(event));
   }
-  void round(bool seeing) {
-    pass(seconds(15));
+  void round(bool seeing, Duration after = seconds(15)) {
+    pass(after);
     ASSERT_TRUE(happens(Witnessed{VantageName("local"), now - seconds(1), seeing, "timed out"}));
   }
   Verdict shown(const char* check) const {
@@ -183,6 +184,22 @@ TEST(Blindness, JobsThatCouldNotReportAreNotAccused) {
   EXPECT_EQ(stage.count("check.down"), 0);
   stage.pass(minutes(20));
   EXPECT_EQ(stage.count("check.down"), 1);
+}
+
+TEST(Blindness, EndsAlsoWhereReferencesAreSeldomAsked) {
+  Stage stage;
+  Configuration next = *stage.world.configuration;
+  next.vantages.at(VantageName("local")).interval = minutes(5);
+  make_indexes(next);
+  ApplyConfiguration event;
+  event.next = std::make_shared<const Configuration>(next);
+  event.base_revision = stage.world.revision;
+  ASSERT_TRUE(stage.happens(event));
+  for (int i = 0; i < 5; ++i) stage.round(false, minutes(5));
+  EXPECT_EQ(stage.count("incident.opened"), 1);
+  for (int i = 0; i < 5; ++i) stage.round(true, minutes(5));
+  EXPECT_EQ(stage.shown("vigie-vantage-local"), Verdict::up);
+  EXPECT_EQ(stage.count("incident.resolved"), 1);
 }
 
 TEST(Blindness, WithoutReferencesNobodyIsBlind) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "check/builtin.h"
 #include "config/dependencies.h"
 #include "world/incident_parts.h"
 #include "world/status.h"
@@ -410,8 +409,9 @@ void apply_change(World& world, const Change& change) {
 const Check* find_check(const World& world, const CheckName& name) {
   const auto& configured = world.configuration->checks;
   if (const auto found = configured.find(name); found != configured.end()) return &found->second;
-  const auto builtin = builtin_checks().find(name);
-  return builtin == builtin_checks().end() ? nullptr : &builtin->second;
+  const auto& builtin = world.configuration->builtin;
+  const auto own = builtin.find(name);
+  return own == builtin.end() ? nullptr : &own->second;
 }
 
 Duration longest_stable(const World& world, IncidentId id) {
