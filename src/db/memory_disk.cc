@@ -15,6 +15,7 @@
 
 #include "base/check.h"
 #include "db/memory_file.h"
+#include "db/sqlite_library.h"
 
 namespace vigie::db {
 namespace {
@@ -311,6 +312,7 @@ const sqlite3_io_methods MemoryDiskVfs::methods = {
 };
 
 MemoryDisk::MemoryDisk() : disk_(std::make_unique<Disk>()) {
+  set_up_sqlite();
   static std::atomic<int> count = 0;
   disk_->name = fmt::format("vigie-disk-{}", ++count);
   sqlite3_vfs& vfs = disk_->vfs;

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "db/sql_text.h"
+#include "db/sqlite_library.h"
 
 namespace vigie::db {
 namespace {
@@ -93,13 +94,16 @@ Result<void> pragma(sqlite3* handle, const std::string& sql) {
   return fail(sqlite_error(handle, sqlite3_errcode(handle), sql));
 }
 
-Result<void> set_up(sqlite3* handle, Access access) {
+Result<void> set_up(sqlite3* handle, const std::string& vfs, Access access) {
   sqlite3_extended_result_codes(handle, 1);
   const auto busy = std::chrono::duration_cast<milliseconds>(limits::database_busy);
   sqlite3_busy_timeout(handle, static_cast<int>(busy.count()));
   // PostgreSQL's LIKE minds the case; so must ours.
   if (auto done = pragma(handle, "PRAGMA case_sensitive_like = ON"); !done) return done;
   if (access == Access::read) return pragma(handle, "PRAGMA query_only = ON");
+  // On a disk in memory nothing comes in blocks, and a commit copies and sums whole pages.
+  if (!vfs.empty())
+    if (auto done = pragma(handle, "PRAGMA page_size = 1024"); !done) return done;
   for (const char* sql :
        {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
     if (auto done = pragma(handle, sql); !done) return done;
@@ -121,6 +125,7 @@ Error sqlite_error(sqlite3* handle, int answer, std::string_view during) {
 }
 
 Result<SqliteHandle> open_sqlite(const std::string& path, const std::string& vfs, Access access) {
+  set_up_sqlite();
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
   if (access == Access::write) flags |= SQLITE_OPEN_CREATE;
   sqlite3* raw = nullptr;
@@ -128,7 +133,7 @@ Result<SqliteHandle> open_sqlite(const std::string& path, const std::string& vfs
       sqlite3_open_v2(path.c_str(), &raw, flags, vfs.empty() ? nullptr : vfs.c_str());
   SqliteHandle handle(raw);
   if (answer != SQLITE_OK) return fail(sqlite_error(raw, answer, "opening " + path));
-  if (auto done = set_up(raw, access); !done) {
+  if (auto done = set_up(raw, vfs, access); !done) {
     return fail(done.error().code, say("opening {}: {}", path, done.error().message));
   }
   return handle;
