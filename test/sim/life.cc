@@ -32,7 +32,7 @@ Options options_of(Random& random, const RandomConfiguration& configuration) {
   options.start = some_start(random);
   options.seed = random.next();
   options.flush = random.chance(0.2) ? Duration(limits::freshness_flush) : Duration(hours(6));
-  options.compare_every = 32;
+  options.compare_every = 64;
   options.varied = true;
   return options;
 }
@@ -227,7 +227,7 @@ void Life::see(bool seeing) {
 void Life::ask_references() {
   simulation_.command(
       Witnessed{VantageName("local"), simulation_.now(), seeing_, seeing_ ? "answers" : "silent"});
-  simulation_.later(Vantage{}.interval, [this] { ask_references(); });
+  simulation_.later(configuration_.witness_interval(), [this] { ask_references(); });
 }
 
 // A message outside of any incident, to somebody who may have left.

@@ -49,6 +49,8 @@ RandomConfiguration::RandomConfiguration(Random& random) : random_(random) {
   for (int i = 0; i < jobs; ++i)
     jobs_.push_back({fmt::format("job-{}", i), random_.duration(minutes(20), hours(6)),
                      random_.duration(minutes(2), minutes(30))});
+  static const std::vector<Duration> intervals = {seconds(15), minutes(1), minutes(2), minutes(5)};
+  witness_interval_ = random_.pick(intervals);
 }
 
 RandomConfiguration::Schedule RandomConfiguration::some_schedule(std::string name) {
@@ -215,9 +217,10 @@ std::string RandomConfiguration::yaml() const {
   for (const std::string& service : services_)
     out += fmt::format("  {}:\n    policy: {}\n{}", service, policies_.back().name,
                        services_.size() > 1 && service != "host" ? "    depends_on: host\n" : "");
-  out +=
-      "vantages:\n  local:\n    references: [{tcp: 192.0.2.1:53}, {tcp: 192.0.2.2:53}, "
-      "{ping: 192.0.2.3}]\n";
+  out += fmt::format(
+      "vantages:\n  local:\n    interval: {}\n    references: [{{tcp: 192.0.2.1:53}}, "
+      "{{tcp: 192.0.2.2:53}}, {{ping: 192.0.2.3}}]\n",
+      to_string(witness_interval_));
   out += "checks:\n";
   for (const Check& check : checks_) {
     out += fmt::format(

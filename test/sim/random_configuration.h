@@ -26,6 +26,7 @@ class RandomConfiguration {
     Duration grace{};
   };
   const std::vector<Job>& jobs() const { return jobs_; }
+  Duration witness_interval() const { return witness_interval_; }
   std::vector<std::string> people() const;
   std::vector<std::string> schedules() const;
   std::vector<std::string> services() const { return services_; }
@@ -92,6 +93,7 @@ class RandomConfiguration {
   std::vector<Check> checks_;
   std::vector<std::string> names_;
   std::vector<Job> jobs_;
+  Duration witness_interval_{};
 };
 
 }  // namespace vigie::sim
