@@ -1,0 +1,492 @@
+#include "rest/return_check.h"
+
+#include <algorithm>
+
+#include "rest/week.h"
+
+namespace vigie::rest {
+
+namespace {
+
+constexpr Duration day = hours(24);
+
+// Lengths by the clock that a reading wants: elapsed time, or what clocks on walls show.
+struct Ruler {
+  const Zone& zone;
+  bool wall;
+
+  Duration between(Instant from, Instant to) const {
+    if (to <= from) return Duration(0);
+    return wall ? to - from + zone.offset(to) - zone.offset(from) : to - from;
+  }
+  Instant after(Instant from, Duration length) const {
+    const Instant to = from + length;
+    if (!wall) return to;
+    const Instant shifted = to - (zone.offset(to) - zone.offset(from));
+    return from + length - (zone.offset(shifted) - zone.offset(from));
+  }
+};
+
+// The rest of a pause: blocks before calls, then the last one, which ends with the return.
+class Blocks {
+ public:
+  Blocks(const Pause& pause, const Ruler& ruler) : pause_(pause), ruler_(ruler) {
+    each([&](const Interval& block) { longest_ = longer(longest_, block); });
+  }
+
+  // Calls f(block) for each block before a call.
+  template <class F>
+  void each(F f) const {
+    Instant free = pause_.shift_before.to;
+    for (const Intervention& one : pause_.interventions) {
+      if (free < one.worked.from) f(Interval{free, one.worked.from});
+      free = std::max(free, one.worked.to);
+    }
+  }
+  Instant last_end() const {
+    Instant free = pause_.shift_before.to;
+    for (const Intervention& one : pause_.interventions) free = std::max(free, one.worked.to);
+    return free;
+  }
+  bool called() const { return !pause_.interventions.empty(); }
+  Interval last(Instant back) const { return {last_end(), std::max(back, last_end())}; }
+  const Interval& longest_before() const { return longest_; }  // empty: none
+  Interval longest(Instant back) const { return longer(longest_, last(back)); }
+  Duration length(const Interval& block) const { return ruler_.between(block.from, block.to); }
+  Duration total_before() const {
+    Duration total{};
+    each([&](const Interval& block) { total += length(block); });
+    return total;
+  }
+
+ private:
+  Interval longer(const Interval& a, const Interval& b) const {
+    return ruler_.between(a.from, a.to) >= ruler_.between(b.from, b.to) ? a : b;
+  }
+
+  const Pause& pause_;
+  const Ruler& ruler_;
+  Interval longest_;
+};
+
+Interval clipped(const Interval& block, Instant from, Instant to) {
+  return {std::max(block.from, from), std::min(block.to, to)};
+}
+
+// When a rule allows the return, and the rest on which that stands.
+struct Allowed {
+  Instant earliest;
+  Interval block;  // what was had before; empty: what follows `earliest - required`
+  bool by_credit = false;
+  bool amber = false;  // no later return mends it
+};
+
+class Judge {
+ public:
+  Judge(const Pause& pause, const RulePack& pack, const Switches& switches, const Zone& zone)
+      : pause_(pause),
+        switches_(switches),
+        zone_(zone),
+        ruler_{zone, switches.time_basis == TimeBasis::wall},
+        blocks_(pause_, ruler_),
+        last_end_(blocks_.last_end()),
+        back_(pause.shift_after.from),
+        daily_(holding(pack.daily)),
+        weekly_(pause.kind == PauseKind::weekly ? holding(pack.weekly) : nullptr) {}
+
+  Judgement judge() const {
+    Judgement judged;
+    judged.earliest = last_end_;
+    if (urgent()) {
+      judged.findings = owed_for_urgent_works();
+      if (back_ < last_end_) judged.verdict = Verdict::delay_until;
+      return judged;
+    }
+    if (daily_ != nullptr) judge_daily(judged);
+    if (weekly_ != nullptr) judge_weekly(judged);
+    if (judged.verdict == Verdict::ok && back_ < judged.earliest)
+      judged.verdict = Verdict::delay_until;
+    if (weekly_ != nullptr) judge_week(judged);
+    return judged;
+  }
+
+  WeekHolds week() const { return weekly_ == nullptr ? WeekHolds{} : week_holds(back_); }
+
+ private:
+  // A rule that holds on the day of the return.
+  template <class R>
+  const R* holding(const std::optional<R>& rule) const {
+    if (!rule) return nullptr;
+    const Instant surely =
+        Instant::from_ms((days_since_epoch(rule->source.since) + 2) * day.count());
+    if (back_ < surely && zone_.to_local(back_).date < rule->source.since) return nullptr;
+    return &*rule;
+  }
+
+  // --- the daily rest
+
+  Duration daily_required() const {
+    return daily_->reduced ? daily_->reduced->floor : daily_->least;
+  }
+  Allowed after_last_end(Duration required) const {
+    return {ruler_.after(last_end_, required), {}, false, false};
+  }
+
+  // A rest before the last call that counts as the whole of it.
+  std::optional<Interval> credited() const {
+    if (!blocks_.called()) return std::nullopt;
+    const Instant call = pause_.interventions.back().worked.from;
+    const Instant since =
+        switches_.credit_scope == CreditScope::trailing_24h ? call - day : pause_.shift_before.to;
+    std::optional<Interval> found;
+    blocks_.each([&](const Interval& block) {
+      if (blocks_.length(clipped(block, since, call)) >= daily_->credit_threshold) found = block;
+    });
+    return found;
+  }
+
+  Allowed daily_by_credit() const {
+    const Duration required = daily_required();
+    const CreditRule rule = switches_.prior_rest_credit ? daily_->credit : CreditRule::none;
+    switch (rule) {
+      case CreditRule::full_before:
+        if (const auto block = credited()) return {last_end_, *block, true, false};
+        break;
+      case CreditRule::remaining_fraction: {
+        const Duration missing = std::max(Duration(0), required - blocks_.total_before());
+        const bool long_enough = blocks_.length(blocks_.longest_before()) >= daily_->credit_block ||
+                                 missing >= daily_->credit_block;
+        if (blocks_.called() && long_enough)
+          return {ruler_.after(last_end_, missing), blocks_.longest_before(), true, false};
+        break;
+      }
+      case CreditRule::exempt_when_called:
+        if (blocks_.called()) return {last_end_, {}, true, false};
+        break;
+      case CreditRule::none:
+        break;
+    }
+    return after_last_end(required);
+  }
+
+  // Of the 24 hours before the return, one block is the whole rest.
+  Allowed daily_trailing() const {
+    const Duration required = daily_required();
+    std::optional<Interval> found;
+    blocks_.each([&](const Interval& block) {
+      if (blocks_.length(clipped(block, back_ - day, back_)) >= required) found = block;
+    });
+    if (found) return {last_end_, *found, true, false};
+    return after_last_end(required);
+  }
+
+  // Does each 24 hours that the first work after a whole rest opens hold a whole rest, when work
+  // begins again at `back`?
+  bool every_24h_rested(Instant back, Duration required) const {
+    std::optional<Instant> anchor = pause_.shift_before.from;
+    bool rested = false;
+    bool every = true;
+    const auto rest = [&](const Interval& block) {
+      if (anchor && blocks_.length(clipped(block, *anchor, *anchor + day)) >= required)
+        rested = true;
+      if (blocks_.length(block) < required) return;
+      if (anchor && !rested) every = false;
+      anchor = block.to < back ? std::optional(block.to) : std::nullopt;
+      rested = false;
+    };
+    blocks_.each(rest);
+    rest({last_end_, back});
+    if (!anchor || rested) return every;
+    const Instant ends = pause_.shift_after.to + (back - back_);
+    return every && blocks_.length(clipped({ends, ends + day}, *anchor, *anchor + day)) >= required;
+  }
+
+  // The lawful hours have holes here: work that begins early ends early enough to rest within the
+  // same 24 hours. So the planned return is looked at first.
+  Allowed daily_anchored() const {
+    const Duration required = daily_required();
+    Allowed allowed = after_last_end(required);
+    if (every_24h_rested(std::max(back_, last_end_), required)) {
+      if (every_24h_rested(last_end_, required))
+        return {last_end_, blocks_.longest_before(), true, false};
+      allowed.earliest = std::min(allowed.earliest, back_);
+      return allowed;
+    }
+    allowed.amber = !every_24h_rested(std::max(allowed.earliest, back_), required);
+    return allowed;
+  }
+
+  Allowed daily() const {
+    const bool separate = weekly_ != nullptr && !switches_.weekly_credit_covers_daily;
+    if (separate && blocks_.called()) return after_last_end(daily_required());
+    switch (switches_.daily_reference) {
+      case DailyReference::trailing_24h:
+        return daily_trailing();
+      case DailyReference::anchored_24h:
+        return daily_anchored();
+      case DailyReference::admin_full_rest:
+        break;
+    }
+    return daily_by_credit();
+  }
+
+  void judge_daily(Judgement& judged) const {
+    const Allowed allowed = daily();
+    judged.earliest = std::max(judged.earliest, allowed.earliest);
+    const Duration required = daily_required();
+    if (allowed.amber) {
+      judged.verdict = Verdict::amber;
+      add(judged, Rule::daily_amplitude, Finding::Kind::note, daily_->source,
+          blocks_.longest(back_), required);
+    }
+    if (back_ < allowed.earliest) {
+      add(judged, Rule::daily_rest, Finding::Kind::if_worked, daily_->source, blocks_.last(back_),
+          required);
+      return;
+    }
+    const Interval rest = allowed.by_credit ? allowed.block : blocks_.last(back_);
+    if (daily_->reduced && blocks_.length(blocks_.longest(back_)) < daily_->least)
+      add(judged, Rule::daily_reduced, Finding::Kind::owed, daily_->reduced->source,
+          blocks_.longest(back_), daily_->least);
+    const Source& source = allowed.by_credit ? daily_->credit_source : daily_->source;
+    if (source.seen == Seen::unverified)
+      add(judged, Rule::daily_rest, Finding::Kind::note, source, rest, required);
+  }
+
+  // --- the weekly rest
+
+  Duration weekly_required() const {
+    if (switches_.shorter_week_with_reduced_daily && daily_ != nullptr && daily_->reduced)
+      return weekly_->core + daily_->reduced->floor;
+    return weekly_->least;
+  }
+
+  Allowed weekly() const {
+    const Duration required = weekly_required();
+    if (blocks_.length(blocks_.longest_before()) >= required)
+      return {last_end_, blocks_.longest_before(), true, false};
+    switch (switches_.weekly_after_call) {
+      case AfterCall::remaining_fraction:
+        return after_last_end(std::max(Duration(0), required - blocks_.total_before()));
+      case AfterCall::daily_only:
+        // Nothing saves the week any more: the return belongs to the next one.
+        if (blocks_.called() && week_of_pause().to < ruler_.after(last_end_, weekly_->core))
+          return after_last_end(daily_ == nullptr ? Duration(0) : daily_required());
+        break;
+      case AfterCall::full:
+        break;
+    }
+    return after_last_end(required);
+  }
+
+  void judge_weekly(Judgement& judged) const {
+    const Allowed allowed = weekly();
+    judged.earliest = std::max(judged.earliest, allowed.earliest);
+    const Interval rest = allowed.by_credit ? allowed.block : blocks_.last(back_);
+    if (back_ < allowed.earliest)
+      add(judged, Rule::weekly_rest, Finding::Kind::if_worked, weekly_->source, rest,
+          weekly_required());
+    else if (weekly_->source.seen == Seen::unverified)
+      add(judged, Rule::weekly_rest, Finding::Kind::note, weekly_->source, rest, weekly_required());
+  }
+
+  Interval week_of_pause() const {
+    return week_of_rest(pause_.shift_before.to, weekly_->core, zone_);
+  }
+
+  WeekHolds week_holds(Instant back) const {
+    const Interval week = week_of_pause();
+    const Interval begun = civil_week(pause_.shift_before.to, zone_);
+    const Duration required = weekly_required();
+    WeekHolds holds;
+    const auto look = [&](const Interval& block) {
+      const Duration inside = blocks_.length(clipped(block, week.from, week.to));
+      if (inside >= required) holds.contained35 = true;
+      if (blocks_.length(block) < required) return;
+      if (inside >= weekly_->core) holds.contained24 = true;
+      if (begun.contains(block.from)) holds.starts_in_week = true;
+    };
+    blocks_.each(look);
+    look(blocks_.last(back));
+    return holds;
+  }
+
+  bool holds(const WeekHolds& week) const {
+    switch (switches_.weekly_attribution) {
+      case Attribution::contained35:
+        return week.contained35;
+      case Attribution::starts_in_week:
+        return week.starts_in_week;
+      case Attribution::contained24:
+        return week.contained24;
+      case Attribution::rolling7:
+        break;  // knows no week
+    }
+    return true;
+  }
+
+  // Is the week lost, also when the return waits for its lawful hour? Where only the chosen
+  // attribution says so, the return itself is what a reader must not call lawful.
+  void judge_week(Judgement& judged) const {
+    if (weekly_->period != WeeklyPeriod::civil_week) return;
+    const WeekHolds week = week_holds(std::max(back_, judged.earliest));
+    if (holds(week)) return;
+    const bool disputed = week.contained24 && judged.verdict == Verdict::ok;
+    if (disputed) judged.verdict = Verdict::breach_if_worked;
+    const bool whole = switches_.weekly_attribution == Attribution::contained35;
+    const Interval best = best_of_week(whole ? Duration(0) : weekly_required());
+    const bool misplaced = blocks_.length(best) >= weekly_required();
+    const Interval week_of = week_of_pause();
+    add(judged, Rule::weekly_week,
+        disputed ? Finding::Kind::if_worked : Finding::Kind::crystallised, weekly_->source,
+        misplaced ? clipped(best, week_of.from, week_of.to) : best,
+        misplaced && !whole ? weekly_->core : weekly_required());
+  }
+
+  // Of the blocks at least so long, the one with most of it in the week; else the longest.
+  Interval best_of_week(Duration least) const {
+    const Interval week = week_of_pause();
+    const Interval last = blocks_.last(back_);
+    Interval best = blocks_.longest(back_);
+    const auto inside = [&](const Interval& block) {
+      return blocks_.length(clipped(block, week.from, week.to));
+    };
+    const auto look = [&](const Interval& block) {
+      if (blocks_.length(block) >= least && inside(best) < inside(block)) best = block;
+    };
+    blocks_.each(look);
+    look(last);
+    return best;
+  }
+
+  // --- urgent works
+
+  bool urgent() const {
+    if (!blocks_.called()) return false;
+    return switches_.urgent_works == UrgentWorks::declared ||
+           std::ranges::all_of(pause_.interventions, &Intervention::urgent);
+  }
+
+  std::vector<Finding> owed_for_urgent_works() const {
+    Judgement judged;
+    const auto owe = [&](const Source& source, Duration required) {
+      Interval block;
+      if (switches_.shortfall == Shortfall::longest_block) block = blocks_.longest(back_);
+      if (switches_.shortfall == Shortfall::last_block) block = blocks_.last(back_);
+      if (blocks_.length(blocks_.longest(back_)) < required)
+        add(judged, Rule::urgent_works, Finding::Kind::owed, source, block, required);
+    };
+    if (weekly_ != nullptr)
+      owe(weekly_->source, weekly_required());
+    else if (daily_ != nullptr)
+      owe(daily_->source, daily_->least);
+    return judged.findings;
+  }
+
+  void add(Judgement& judged, Rule rule, Finding::Kind kind, const Source& source,
+           const Interval& block, Duration required) const {
+    judged.findings.push_back({rule, kind, source, block, blocks_.length(block), required});
+  }
+
+  const Pause& pause_;
+  const Switches& switches_;
+  const Zone& zone_;
+  Ruler ruler_;
+  Blocks blocks_;
+  Instant last_end_;
+  Instant back_;
+  const DailyRest* daily_;
+  const WeeklyRest* weekly_;
+};
+
+}  // namespace
+
+Judgement judge(const Pause& pause, const RulePack& pack, const Switches& switches,
+                const Zone& zone) {
+  return Judge(pause, pack, switches, zone).judge();
+}
+
+WeekHolds week_holds(const Pause& pause, const RulePack& pack, const Switches& switches,
+                     const Zone& zone) {
+  return Judge(pause, pack, switches, zone).week();
+}
+
+Judgement judge_cautiously(const Pause& pause, const RulePack& pack, const Switches& switches,
+                           const Zone& zone) {
+  Judgement judged = judge(pause, pack, switches, zone);
+  std::vector<Intervention> latest(pause.interventions.begin(), pause.interventions.end());
+  const Intervention* open = nullptr;
+  for (std::size_t i = 0; i < latest.size(); ++i) {
+    if (!latest[i].estimated) continue;
+    open = &pause.interventions[i];
+    const Instant bound =
+        i + 1 < latest.size() ? latest[i + 1].worked.from : pause.shift_after.from;
+    latest[i].worked.to = std::max(latest[i].worked.to, bound);
+  }
+  if (open == nullptr) return judged;
+  Pause late = pause;
+  late.interventions = latest;
+  if (judge(late, pack, switches, zone).verdict == judged.verdict &&
+      judged.verdict != Verdict::delay_until)
+    return judged;
+  judged.verdict = Verdict::amber;
+  judged.findings.push_back({Rule::estimated_end,
+                             Finding::Kind::note,
+                             Source{},
+                             open->worked,
+                             open->worked.length(),
+                             {}});
+  return judged;
+}
+
+Switches under(Reading reading, const RulePack& pack, Switches chosen) {
+  chosen.daily_reference = pack.switches.daily_reference;
+  chosen.prior_rest_credit = pack.switches.prior_rest_credit;
+  chosen.weekly_attribution = pack.switches.weekly_attribution;
+  switch (reading) {
+    case Reading::as_chosen:
+      break;
+    case Reading::last_gap:
+      chosen.daily_reference = DailyReference::admin_full_rest;
+      chosen.prior_rest_credit = false;
+      break;
+    case Reading::trailing_24h:
+      chosen.daily_reference = DailyReference::trailing_24h;
+      break;
+    case Reading::anchored_24h:
+      chosen.daily_reference = DailyReference::anchored_24h;
+      break;
+    case Reading::contained35:
+      chosen.weekly_attribution = Attribution::contained35;
+      break;
+    case Reading::starts_in_week:
+      chosen.weekly_attribution = Attribution::starts_in_week;
+      break;
+    case Reading::rolling7:
+      chosen.weekly_attribution = Attribution::rolling7;
+      break;
+  }
+  return chosen;
+}
+
+std::string_view to_string(Reading reading) {
+  switch (reading) {
+    case Reading::as_chosen:
+      return "default";
+    case Reading::last_gap:
+      return "last_gap";
+    case Reading::trailing_24h:
+      return "trailing_24h";
+    case Reading::anchored_24h:
+      return "anchored_24h";
+    case Reading::contained35:
+      return "contained35";
+    case Reading::starts_in_week:
+      return "starts_in_week";
+    case Reading::rolling7:
+      break;
+  }
+  return "rolling7";
+}
+
+}  // namespace vigie::rest

@@ -1,0 +1,140 @@
+// What the law of a place, a regime or an agreement demands of rest and of hours, as data.
+//
+// A pack is one file of YAML (packs/, read by config/fields_rest_pack.cc); a company's agreement is
+// a pack that extends another. Every rule names its article, the date from which it holds, and how
+// well its source was read: a verdict that rests on a rule nobody verified says so. What a text
+// leaves open is a switch (switches.h), not a field here. Values only; any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "civil/calendar.h"
+#include "civil/instant.h"
+#include "rest/switches.h"
+
+namespace vigie::rest {
+
+// How well the source of a rule was read when the pack was written.
+enum class Seen { official, older_text, secondary, unverified };
+std::string_view to_string(Seen seen);
+
+// Where a rule stands.
+struct Source {
+  std::string article;  // "L3131-1"
+  LocalDate since;      // holds from this day on
+  Seen seen = Seen::unverified;
+  friend bool operator==(const Source&, const Source&) = default;
+};
+
+// What rest before a call is worth for the return after it.
+enum class CreditRule {
+  full_before,         // a full rest before the call: the call changes nothing
+  remaining_fraction,  // what is missing follows the last call, if some block is long enough
+  none,                // the rest starts again after each call
+  exempt_when_called,  // who was called is owed nothing by this rule
+};
+std::string_view to_string(CreditRule rule);
+
+// Shorter daily rest that an agreement or the law allows; the difference is owed.
+struct ReducedRest {
+  Source source;
+  Duration floor{};
+  Duration owed_within{};  // the difference is to be given within it; 0: no limit is written
+  friend bool operator==(const ReducedRest&, const ReducedRest&) = default;
+};
+
+struct DailyRest {
+  Source source;
+  Duration least{};
+  Source credit_source;
+  CreditRule credit = CreditRule::full_before;
+  Duration credit_threshold{};  // rest before a call that counts as full; mostly `least`
+  Duration credit_block{};      // remaining_fraction: one block must be at least so long
+  std::optional<ReducedRest> reduced;
+  friend bool operator==(const DailyRest&, const DailyRest&) = default;
+};
+
+// The stretch in which a weekly rest is demanded.
+enum class WeeklyPeriod { civil_week, rolling_7, n_days };
+std::string_view to_string(WeeklyPeriod period);
+
+struct WeeklyRest {
+  Source source;
+  Duration least{};  // of one block: 24 h and the daily rest make 35 h in France
+  Duration core{};   // of it, so much lies in the week
+  WeeklyPeriod period = WeeklyPeriod::civil_week;
+  int days = 7;                     // of the period
+  std::optional<Weekday> day_pref;  // the day that it shall hold
+  bool includes_daily = true;       // `least` holds a daily rest
+  friend bool operator==(const WeeklyRest&, const WeeklyRest&) = default;
+};
+
+struct HoursRule {
+  Source source;
+  Duration most{};
+  friend bool operator==(const HoursRule&, const HoursRule&) = default;
+};
+struct AverageRule {
+  Source source;
+  Duration most{};  // per week
+  int weeks = 0;
+  friend bool operator==(const AverageRule&, const AverageRule&) = default;
+};
+// `least` of break once the work of a day reaches `after`.
+struct BreakRule {
+  Source source;
+  Duration after{};
+  Duration least{};
+  friend bool operator==(const BreakRule&, const BreakRule&) = default;
+};
+struct DaysRule {  // of work one after the other
+  Source source;
+  int most = 0;
+  friend bool operator==(const DaysRule&, const DaysRule&) = default;
+};
+struct NightWindow {
+  Source source;
+  TimeOfDay from;
+  TimeOfDay to;  // of the next day
+  friend bool operator==(const NightWindow&, const NightWindow&) = default;
+};
+
+// Of being on call, and of telling people in time.
+struct OnCallRules {
+  Source source;
+  std::optional<int> notice_days;
+  std::optional<int> notice_short;  // clear days, in exceptional circumstances
+  struct Window {                   // at most `most` days in `days`
+    int most = 0;
+    int days = 0;
+    friend bool operator==(const Window&, const Window&) = default;
+  };
+  std::optional<Window> max_days;
+  bool uncalled_counts_as_rest = true;
+  friend bool operator==(const OnCallRules&, const OnCallRules&) = default;
+};
+
+struct RulePack {
+  std::string name;  // "fr"; of a file, its path
+  std::string title_en;
+  std::string title_fr;
+  std::optional<DailyRest> daily;
+  std::optional<WeeklyRest> weekly;
+  std::optional<HoursRule> amplitude_max;
+  std::optional<HoursRule> day_max;
+  std::optional<HoursRule> week_max;
+  std::optional<AverageRule> avg_max;
+  std::optional<BreakRule> pause;
+  std::optional<DaysRule> consecutive_days;
+  std::optional<NightWindow> night_window;
+  OnCallRules oncall;
+  std::optional<HolidayRegion> holidays;
+  std::optional<int> retention_months;  // of records, at least
+  Switches switches;                    // the readings that the pack takes
+  friend bool operator==(const RulePack&, const RulePack&) = default;
+};
+
+}  // namespace vigie::rest

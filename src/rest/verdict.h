@@ -1,0 +1,68 @@
+// What the rules say of one return to work, and why. Values only; any thread.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/message.h"
+#include "civil/intervals.h"
+#include "rest/rule_pack.h"
+
+namespace vigie::rest {
+
+// Of the planned return. A breach that already stands is a finding besides.
+enum class Verdict {
+  ok,
+  delay_until,       // lawful from `earliest` on
+  breach_if_worked,  // and no later hour mends it
+  amber,             // hangs on a reading or on an end that is only estimated
+};
+std::string_view to_string(Verdict verdict);
+
+enum class Rule {
+  daily_rest,
+  daily_reduced,
+  daily_amplitude,
+  weekly_rest,
+  weekly_week,  // the civil week, whatever the return
+  urgent_works,
+  estimated_end,
+};
+std::string_view to_string(Rule rule);  // "daily.rest"
+
+struct Finding {
+  enum class Kind {
+    if_worked,     // a breach if work begins as planned
+    crystallised,  // a breach that already stands
+    owed,          // lawful; `required` - `found` of rest is owed
+    note,          // lawful; says what the verdict rests on
+  };
+  Rule rule = Rule::daily_rest;
+  Kind kind = Kind::note;
+  Source source;
+  Interval block;  // the rest (or the work) that decided
+  Duration found{};
+  Duration required{};
+  bool breach() const { return kind == Kind::if_worked || kind == Kind::crystallised; }
+  friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+struct Judgement {
+  Verdict verdict = Verdict::ok;
+  Instant earliest;  // lawful return
+  std::vector<Finding> findings;
+  bool lawful() const;  // ok, and no breach
+  friend bool operator==(const Judgement&, const Judgement&) = default;
+};
+
+// Has the civil week of a pause (week.h) a weekly rest, by each way to say where a rest belongs? As
+// the return is planned.
+struct WeekHolds {
+  bool contained24 = false;     // long enough, and its core in the week
+  bool contained35 = false;     // the whole of it in the week
+  bool starts_in_week = false;  // long enough, and begun in the week
+  friend bool operator==(const WeekHolds&, const WeekHolds&) = default;
+};
+
+}  // namespace vigie::rest
