@@ -1,6 +1,6 @@
 // What the law of a place, a regime or an agreement demands of rest and of hours, as data.
 //
-// A pack is one file of YAML (packs/, read by config/fields_rest_pack.cc); a company's agreement is
+// A pack is one file of YAML (packs/, read by config/rest_packs.h); a company's agreement is
 // a pack that extends another. Every rule names its article, the date from which it holds, and how
 // well its source was read: a verdict that rests on a rule nobody verified says so. What a text
 // leaves open is a switch (switches.h), not a field here. Values only; any thread.
@@ -38,11 +38,27 @@ enum class CreditRule {
 };
 std::string_view to_string(CreditRule rule);
 
-// Shorter daily rest that an agreement or the law allows; the difference is owed.
+// At most so often in so many days.
+struct Frequency {
+  int most = 0;
+  int days = 0;
+  friend bool operator==(const Frequency&, const Frequency&) = default;
+};
+
+// Shorter daily rest that an agreement or the law allows; the difference is owed. A pack that holds
+// one says that it is in force: then `floor` is what a day demands.
 struct ReducedRest {
   Source source;
   Duration floor{};
-  Duration owed_within{};  // the difference is to be given within it; 0: no limit is written
+  Duration owed_within{};  // the difference is to be given within it; 0: none is written
+  std::vector<std::string> basis = {};  // articles of which one must allow it
+  std::optional<Frequency> max_per_period = {};
+  struct Average {  // instead of equal hours: the daily rest of so many weeks has it on average
+    Duration least{};
+    int weeks = 0;
+    friend bool operator==(const Average&, const Average&) = default;
+  };
+  std::optional<Average> average = {};
   friend bool operator==(const ReducedRest&, const ReducedRest&) = default;
 };
 
@@ -107,19 +123,25 @@ struct OnCallRules {
   Source source;
   std::optional<int> notice_days;
   std::optional<int> notice_short;  // clear days, in exceptional circumstances
-  struct Window {                   // at most `most` days in `days`
-    int most = 0;
-    int days = 0;
-    friend bool operator==(const Window&, const Window&) = default;
-  };
-  std::optional<Window> max_days;
+  std::optional<Frequency> max_days;
   bool uncalled_counts_as_rest = true;
   friend bool operator==(const OnCallRules&, const OnCallRules&) = default;
 };
 
+struct HolidayRule {
+  Source source;
+  HolidayRegion region = HolidayRegion::france;
+  friend bool operator==(const HolidayRule&, const HolidayRule&) = default;
+};
+struct RetentionRule {  // records are kept at least so long
+  Source source;
+  int months = 0;
+  friend bool operator==(const RetentionRule&, const RetentionRule&) = default;
+};
+
 struct RulePack {
-  std::string name;  // "fr"; of a file, its path
-  std::string title_en;
+  std::string name;      // "fr"; of a file, its path
+  std::string title_en;  // of a file that gives none, its path
   std::string title_fr;
   std::optional<DailyRest> daily;
   std::optional<WeeklyRest> weekly;
@@ -131,9 +153,9 @@ struct RulePack {
   std::optional<DaysRule> consecutive_days;
   std::optional<NightWindow> night_window;
   OnCallRules oncall;
-  std::optional<HolidayRegion> holidays;
-  std::optional<int> retention_months;  // of records, at least
-  Switches switches;                    // the readings that the pack takes
+  std::optional<HolidayRule> holidays;
+  std::optional<RetentionRule> retention;
+  Switches switches;  // the readings that the pack takes
   friend bool operator==(const RulePack&, const RulePack&) = default;
 };
 

@@ -35,7 +35,7 @@ inline RulePack french() {
   daily.credit_threshold = hours(11);
   pack.daily = daily;
   WeeklyRest weekly;
-  weekly.source = {"L3132-2", since, Seen::official};
+  weekly.source = {"L3132-2", {2008, 5, 1}, Seen::official};
   weekly.least = hours(35);
   weekly.core = hours(24);
   weekly.day_pref = Weekday::sunday;
@@ -47,7 +47,8 @@ inline RulePack french() {
 inline RulePack french_with_nine_hours() {
   RulePack pack = french();
   pack.name = "fr-9h";
-  pack.daily->reduced = ReducedRest{{"D3131-6", {2017, 1, 1}, Seen::official}, hours(9), {}};
+  pack.daily->reduced =
+      ReducedRest{{"D3131-6", {2017, 1, 1}, Seen::official}, hours(9), {}, {"D3131-4", "D3131-5"}};
   return pack;
 }
 
