@@ -42,6 +42,11 @@ Spelling time_of_day(std::string_view text);  // "09:00"
 Spelling local_time(std::string_view text);   // "2026-12-01 22:00", also with a T
 Spelling cron(std::string_view text);         // five fields (civil/cron.h)
 Spelling byte_size(std::string_view text);    // "500M", "2 GiB", "1000"
+// "11", "9.5": more than 0, at most `most`, at most two decimals.
+Spelling hours(std::string_view text, int most);
+// Free text; but what looks like an article of a French code has its one spelling: "L3131-1".
+Spelling article(std::string_view text);
+Spelling rest_switch(std::string_view text);  // the name of one (rest/switches.h)
 
 StatusRange status_range(std::string_view checked);
 JsonCondition condition(std::string_view pointer, const Node& checked);
@@ -57,6 +62,7 @@ struct Comparison {
 Comparison comparison_of(std::string_view checked);
 LocalTime local_time_of(std::string_view checked);
 std::int64_t bytes_of(std::string_view checked);
+Duration hours_of(std::string_view checked);
 struct Handover {
   Weekday day = Weekday::monday;
   TimeOfDay time;
