@@ -25,7 +25,7 @@ namespace asio = boost::asio;
 struct Client::Loop {
   explicit Loop(ClientOptions given)
       : options(std::move(given)),
-        tls(client_tls_context(options.ca_file)),
+        tls(options.ca_file),
         resolver(io, options.dns_servers),
         slots(options.connections),
         work(io.get_executor()) {}
@@ -114,7 +114,7 @@ struct Client::Loop {
 
   ClientOptions options;
   asio::io_context io{1};
-  asio::ssl::context tls;
+  ClientTls tls;
   Resolver resolver;
   Slots slots;
   std::unordered_set<std::shared_ptr<Outgoing>> running;

@@ -5,14 +5,15 @@
 
 #include <mutex>
 
+#include "base/testing/eventually.h"
 #include "http/client_test_peers.h"
 
 namespace vigie::http {
 namespace {
 
 using namespace peers;
-using testing::HasSubstr;
-using testing::UnorderedElementsAre;
+using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 constexpr const char* site = R"(
   location = /ok { default_type text/plain; add_header X-Kind good; return 200 "all is well"; }
@@ -27,7 +28,7 @@ constexpr const char* site = R"(
   }
 )";
 
-class ClientTest : public testing::Test {
+class ClientTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     folder_ = new TemporaryFolder;
@@ -495,7 +496,7 @@ TEST_F(ClientTest, TheNextAddressIsTriedWhenOneRefuses) {
 
 // TLS
 
-class ClientTlsTest : public testing::Test {
+class ClientTlsTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     folder_ = new TemporaryFolder;
@@ -576,6 +577,38 @@ TEST_F(ClientTlsTest, AnUnknownAuthorityIsNotTrusted) {
   EXPECT_EQ(text(result.error), "the certificate has an issuer that is not trusted");
   ASSERT_TRUE(result.certificate);
   EXPECT_EQ(result.certificate->expires, expires(file));
+}
+
+TEST_F(ClientTlsTest, WhatWasVerifiedOnceIsGoodForItsNameOnly) {
+  const std::string file = certificates_->signed_by_ca("again", "DNS:localhost", 30);
+  const Nginx server(*folder_, "again", site, file);
+  Client client(ClientOptions{.ca_file = certificates_->ca()});
+  for (int i = 0; i < 3; ++i) {
+    const ClientResult result = fetch(client, server.url("/ok", "https", "localhost"));
+    ASSERT_TRUE(result.ok()) << text(result.error);
+    ASSERT_TRUE(result.certificate);
+    EXPECT_TRUE(result.certificate->verified);
+    EXPECT_EQ(result.certificate->subject, "CN = again");
+    EXPECT_EQ(result.certificate->expires, expires(file));
+    const ClientResult other = fetch(client, server.url("/ok", "https", "127.0.0.1"));
+    EXPECT_EQ(text(other.error), "the certificate is not for 127.0.0.1");
+  }
+}
+
+TEST_F(ClientTlsTest, WhatWasVerifiedOnceIsGoodUntilItEnds) {
+  const std::string names = "DNS:localhost";
+  const Instant soon = expires(certificates_->signed_by_ca("now", names, 0)) + seconds(3);
+  const std::string file = certificates_->signed_until("brief", names, soon);
+  const Nginx server(*folder_, "brief", site, file);
+  Client client(ClientOptions{.ca_file = certificates_->ca()});
+  const std::string url = server.url("/ok", "https", "localhost");
+  const ClientResult first = fetch(client, url);
+  ASSERT_TRUE(first.ok()) << text(first.error);
+  EXPECT_EQ(first.certificate->expires, soon);
+  EXPECT_TRUE(vigie::testing::eventually([&] {
+    const ClientResult later = fetch(client, url);
+    return !later.ok() && text(later.error) == "the certificate has expired";
+  }));
 }
 
 TEST_F(ClientTlsTest, AServerWithoutTlsFailsInTls) {

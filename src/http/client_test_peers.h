@@ -341,13 +341,24 @@ class Certificates {
 
   // `names`: "DNS:localhost,IP:127.0.0.1". `days` may be negative: already expired.
   std::string signed_by_ca(const std::string& name, const std::string& names, int days) const {
-    key(name);
-    const std::string file = folder_ / name;
-    run({"openssl", "req", "-new", "-key", file + ".key", "-out", file + ".csr", "-subj",
-         "/CN=" + name});
-    write_file(file + ".ext", "subjectAltName=" + names + "\n");
+    const std::string file = request(name, names);
     run({"openssl", "x509", "-req", "-in", file + ".csr", "-CA", ca(), "-CAkey", ca() + ".key",
          "-CAcreateserial", "-out", file, "-days", std::to_string(days), "-extfile",
+         file + ".ext"});
+    return file;
+  }
+  // To the second.
+  std::string signed_until(const std::string& name, const std::string& names, Instant end) const {
+    const std::string file = request(name, names);
+    std::string when = to_rfc3339(end);  // 2026-12-21T02:43:40Z; wanted: 20261221024340Z
+    std::erase_if(when, [](char c) { return c == '-' || c == ':' || c == 'T'; });
+    write_file(file + ".index", "");
+    write_file(file + ".cnf", "[ca]\ndefault_ca = own\n[own]\ndatabase = " + file +
+                                  ".index\nnew_certs_dir = " + folder_.path() +
+                                  "\nrand_serial = yes\ndefault_md = sha256\npolicy = any\n"
+                                  "[any]\ncommonName = supplied\n");
+    run({"openssl", "ca", "-batch", "-notext", "-config", file + ".cnf", "-cert", ca(), "-keyfile",
+         ca() + ".key", "-in", file + ".csr", "-out", file, "-enddate", when, "-extfile",
          file + ".ext"});
     return file;
   }
@@ -360,6 +371,15 @@ class Certificates {
   }
 
  private:
+  // What the authority is asked to sign: NAME.csr and NAME.ext. NAME, where the answer goes.
+  std::string request(const std::string& name, const std::string& names) const {
+    key(name);
+    const std::string file = folder_ / name;
+    run({"openssl", "req", "-new", "-key", file + ".key", "-out", file + ".csr", "-subj",
+         "/CN=" + name});
+    write_file(file + ".ext", "subjectAltName=" + names + "\n");
+    return file;
+  }
   void key(const std::string& name) const {
     run({"openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out",
          folder_ / (name + ".key")});

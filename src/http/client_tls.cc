@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <ctime>
 #include <stdexcept>
+#include <unordered_map>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -65,22 +66,119 @@ Message describe(int error, int depth, const std::string& host) {
 
 }  // namespace
 
-ssl::context client_tls_context(const std::string& ca_file) {
-  ssl::context context(ssl::context::tls_client);
-  context.set_options(ssl::context::default_workarounds | ssl::context::no_sslv2 |
-                      ssl::context::no_sslv3);
-  context.set_default_verify_paths();
-  if (!ca_file.empty()) {
-    boost::system::error_code error;
-    context.load_verify_file(ca_file, error);
-    if (error) throw std::runtime_error("cannot read certificates from " + ca_file);
+class ClientTls::VerifiedChains {
+ public:
+  // What a connection wants, for the callback that OpenSSL makes.
+  struct Wish {
+    std::string name;
+    std::shared_ptr<std::optional<Certificate>> certificate;
+  };
+
+  // In the context: OpenSSL's own verification takes place behind this one.
+  static int verify(X509_STORE_CTX* store, void* self) {
+    auto& chains = *static_cast<VerifiedChains*>(self);
+    auto* connection =
+        static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
+    const auto* wish = static_cast<const Wish*>(SSL_get_ex_data(connection, wish_index()));
+    const std::string key = key_of(store, wish->name);
+    if (const Known* known = chains.find(key)) {
+      *wish->certificate = known->certificate;
+      X509_STORE_CTX_set_error(store, X509_V_OK);
+      return 1;
+    }
+    const int answer = X509_verify_cert(store);
+    const std::optional<Certificate>& seen = *wish->certificate;
+    if (answer == 1 && seen && seen->verified) chains.keep(key, store, *seen);
+    return answer;
   }
-  return context;
+
+  // The connection owns its wish.
+  static void attach(SSL* connection, std::unique_ptr<Wish> wish) {
+    SSL_set_ex_data(connection, wish_index(), wish.release());
+  }
+
+ private:
+  struct FreeTime {
+    void operator()(ASN1_TIME* time) const { ASN1_TIME_free(time); }
+  };
+  using Time = std::unique_ptr<ASN1_TIME, FreeTime>;
+  struct Known {
+    Certificate certificate;
+    Time begins;  // when the last of the chain begins, and the first ends
+    Time ends;
+  };
+
+  static int wish_index() {
+    static const int index = SSL_get_ex_new_index(
+        0, nullptr, nullptr, nullptr, [](void*, void* wish, CRYPTO_EX_DATA*, int, long, void*) {
+          delete static_cast<Wish*>(wish);
+        });
+    return index;
+  }
+
+  // The name, and what the server has shown, in its order.
+  static std::string key_of(X509_STORE_CTX* store, const std::string& name) {
+    std::string key = name;
+    const STACK_OF(X509)* shown = X509_STORE_CTX_get0_untrusted(store);
+    for (int i = 0; i < sk_X509_num(shown); ++i) {
+      unsigned char digest[EVP_MAX_MD_SIZE];
+      unsigned int size = 0;
+      if (X509_digest(sk_X509_value(shown, i), EVP_sha256(), digest, &size) != 1) return {};
+      key.push_back('\0');
+      key.append(std::begin(digest), std::begin(digest) + size);
+    }
+    return key;
+  }
+
+  const Known* find(const std::string& key) {
+    const auto found = known_.find(key);
+    if (found == known_.end()) return nullptr;
+    if (X509_cmp_current_time(found->second.begins.get()) < 0 &&
+        X509_cmp_current_time(found->second.ends.get()) > 0)
+      return &found->second;
+    known_.erase(found);
+    return nullptr;
+  }
+
+  void keep(const std::string& key, X509_STORE_CTX* store, const Certificate& certificate) {
+    const STACK_OF(X509)* chain = X509_STORE_CTX_get0_chain(store);
+    if (key.empty() || sk_X509_num(chain) < 1) return;
+    const ASN1_TIME* begins = X509_get0_notBefore(sk_X509_value(chain, 0));
+    const ASN1_TIME* ends = X509_get0_notAfter(sk_X509_value(chain, 0));
+    for (int i = 1; i < sk_X509_num(chain); ++i) {
+      const X509* one = sk_X509_value(chain, i);
+      if (ASN1_TIME_compare(X509_get0_notBefore(one), begins) > 0)
+        begins = X509_get0_notBefore(one);
+      if (ASN1_TIME_compare(X509_get0_notAfter(one), ends) < 0) ends = X509_get0_notAfter(one);
+    }
+    if (known_.size() >= limits::verified_chains) known_.clear();
+    known_.insert_or_assign(
+        key, Known{certificate, Time(ASN1_STRING_dup(begins)), Time(ASN1_STRING_dup(ends))});
+  }
+
+  std::unordered_map<std::string, Known> known_;
+};
+
+ClientTls::ClientTls(const std::string& ca_file)
+    : context_(ssl::context::tls_client), verified_(std::make_unique<VerifiedChains>()) {
+  context_.set_options(ssl::context::default_workarounds | ssl::context::no_sslv2 |
+                       ssl::context::no_sslv3);
+  context_.set_default_verify_paths();
+  SSL_CTX_set_cert_verify_callback(context_.native_handle(), &VerifiedChains::verify,
+                                   verified_.get());
+  if (ca_file.empty()) return;
+  boost::system::error_code error;
+  context_.load_verify_file(ca_file, error);
+  if (error) throw std::runtime_error("cannot read certificates from " + ca_file);
 }
 
-void prepare_tls(TlsStream& stream, const TlsName& wanted,
-                 const std::shared_ptr<std::optional<Certificate>>& certificate) {
+ClientTls::~ClientTls() = default;
+
+void ClientTls::prepare(TlsStream& stream, const TlsName& wanted,
+                        const std::shared_ptr<std::optional<Certificate>>& certificate) {
   SSL* connection = stream.native_handle();
+  VerifiedChains::attach(connection, std::make_unique<VerifiedChains::Wish>(
+                                         VerifiedChains::Wish{wanted.name, certificate}));
   X509_VERIFY_PARAM* rules = SSL_get0_param(connection);
   if (wanted.is_address) {
     X509_VERIFY_PARAM_set1_ip_asc(rules, wanted.name.c_str());

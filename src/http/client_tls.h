@@ -21,11 +21,29 @@ struct TlsName {
   bool is_address = false;
 };
 
-boost::asio::ssl::context client_tls_context(const std::string& ca_file);  // throws
+// Only on the thread of its client.
+class ClientTls {
+ public:
+  explicit ClientTls(const std::string& ca_file);  // throws
+  ~ClientTls();
+  ClientTls(const ClientTls&) = delete;
+  ClientTls& operator=(const ClientTls&) = delete;
 
-// Sets the name to ask for and to compare, and lets the handshake go through whatever the
-// certificate is worth. The verdict is in `certificate` as soon as the server has shown one.
-void prepare_tls(TlsStream& stream, const TlsName& wanted,
-                 const std::shared_ptr<std::optional<Certificate>>& certificate);
+  boost::asio::ssl::context& context() { return context_; }
+
+  // Sets the name to ask for and to compare, and lets the handshake go through whatever the
+  // certificate is worth. The verdict is in `certificate` as soon as the server has shown one.
+  void prepare(TlsStream& stream, const TlsName& wanted,
+               const std::shared_ptr<std::optional<Certificate>>& certificate);
+
+ private:
+  // A watcher sees the same few chains again and again, and verifying one costs as much as the rest
+  // of a handshake. So a chain that was found good for a name is known by its bytes, until the
+  // first of its certificates ends. What was not good is looked at anew each time.
+  class VerifiedChains;
+
+  boost::asio::ssl::context context_;
+  std::unique_ptr<VerifiedChains> verified_;
+};
 
 }  // namespace vigie::http

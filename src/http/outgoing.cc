@@ -226,8 +226,8 @@ asio::awaitable<error_code> Outgoing::connect_to(asio::ip::address address, std:
 asio::awaitable<bool> Outgoing::shake_hands(TlsName name) {
   enter(Failure::tls);
   const auto certificate = std::make_shared<std::optional<Certificate>>();
-  tls_.emplace(socket_, shared_.tls);
-  prepare_tls(*tls_, name, certificate);
+  tls_.emplace(socket_, shared_.tls.context());
+  shared_.tls.prepare(*tls_, name, certificate);
   error_code error;
   co_await tls_->async_handshake(asio::ssl::stream_base::client,
                                  asio::redirect_error(asio::use_awaitable, error));

@@ -41,7 +41,7 @@ class Slots {
 // What all connections of a client share.
 struct OutgoingShared {
   boost::asio::io_context& io;
-  boost::asio::ssl::context& tls;
+  ClientTls& tls;
   Resolver& resolver;
   Slots& slots;
 };
