@@ -181,8 +181,11 @@ void Invariants::settled() {
     const bool turn_to_come = delivery.status == DeliveryStatus::waiting &&
                               delivery.attempts == 0 && incident != world.incidents.end() &&
                               incident->second.status == IncidentStatus::triggered;
-    // Who does not answer is called again until the last second.
-    const bool just_begun = s_.now() - page.created_at < minutes(5);
+    // Who does not answer is called again until the last second, on later channels too.
+    const auto attempt = world.attempts.find(id);
+    const Instant begun =
+        attempt == world.attempts.end() ? page.created_at : attempt->second.started_at;
+    const bool just_begun = s_.now() - begun < minutes(5);
     if (!is_final(delivery.status) && !turn_to_come && !just_begun)
       s_.violated(
           fmt::format("settled: delivery {} is still {}", id.value, to_string(delivery.status)));
