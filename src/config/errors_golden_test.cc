@@ -1,16 +1,19 @@
 // Every kind of mistake, with the exact text that a person sees. testdata/errors/x.yaml gives
-// testdata/errors/x.expected; VIGIE_UPDATE_GOLDEN=1 writes them anew, for review.
+// testdata/errors/x.expected, and so do the rule packs of testdata/rest_packs;
+// VIGIE_UPDATE_GOLDEN=1 writes them anew, for review.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <set>
 #include <sstream>
 #include <string>
 
 #include "config/fields.h"
 #include "config/parse.h"
+#include "config/rest_packs.h"
 
 namespace vigie {
 namespace {
@@ -24,42 +27,60 @@ std::string contents(const fs::path& path) {
   return text.str();
 }
 
-TEST(ErrorsGolden, EveryMistakeIsExplainedAtItsPlace) {
-  const fs::path directory = VIGIE_SOURCE_DIR "/src/config/testdata/errors";
-  const bool update = std::getenv("VIGIE_UPDATE_GOLDEN") != nullptr;
-  int cases = 0;
-  for (const auto& entry : fs::directory_iterator(directory)) {
-    if (entry.path().extension() != ".yaml") continue;
-    ++cases;
-    const SourceFile file{entry.path().filename().string(), contents(entry.path())};
-    const auto parsed = parse_files(std::span(&file, 1));
-    ASSERT_FALSE(parsed) << file.path << " has no mistake";
-    const std::string text = parsed.error().text() + "\n";
-    fs::path expected = entry.path();
-    expected.replace_extension(".expected");
-    if (update) std::ofstream(expected, std::ios::binary) << text;
-    EXPECT_EQ(text, contents(expected));
-  }
-  EXPECT_GE(cases, 30);
+// A folder of files with one mistake each, and how they are read.
+struct Mistakes {
+  fs::path folder;
+  std::function<std::string(const SourceFile&, Language)> refused;  // empty: nothing is wrong
+};
+
+Mistakes of_configurations() {
+  return {VIGIE_SOURCE_DIR "/src/config/testdata/errors",
+          [](const SourceFile& file, Language language) {
+            const auto parsed = parse_files(std::span(&file, 1));
+            return parsed ? "" : parsed.error().text(language);
+          }};
+}
+Mistakes of_rest_packs() {
+  return {VIGIE_SOURCE_DIR "/src/config/testdata/rest_packs",
+          [](const SourceFile& file, Language language) {
+            const auto pack = read_rest_pack(file);
+            return pack ? "" : pack.error().text(language);
+          }};
 }
 
-// The same mistakes in French, all in one file: a reader sees at once whether it is one language.
-TEST(ErrorsGolden, EveryMistakeIsExplainedInFrench) {
-  const fs::path directory = VIGIE_SOURCE_DIR "/src/config/testdata/errors";
+std::string refused(const Mistakes& mistakes, const fs::path& path, Language language) {
+  const std::string text =
+      mistakes.refused({path.filename().string(), contents(path)}, language) + "\n";
+  EXPECT_NE(text, "\n") << path << " has no mistake";
+  return text;
+}
+
+void expect_contents(const fs::path& path, const std::string& text) {
+  if (std::getenv("VIGIE_UPDATE_GOLDEN") != nullptr) std::ofstream(path, std::ios::binary) << text;
+  EXPECT_EQ(text, contents(path));
+}
+
+// English beside each file, French all in one: a reader sees at once whether it is one language.
+std::size_t expect_explained(const Mistakes& mistakes) {
   std::set<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(directory))
+  for (const auto& entry : fs::directory_iterator(mistakes.folder))
     if (entry.path().extension() == ".yaml") paths.insert(entry.path());
-  std::string all;
+  std::string french;
   for (const fs::path& path : paths) {
-    const SourceFile file{path.filename().string(), contents(path)};
-    const auto parsed = parse_files(std::span(&file, 1));
-    ASSERT_FALSE(parsed) << file.path << " has no mistake";
-    all += parsed.error().text(Language::fr) + "\n";
+    expect_contents(fs::path(path).replace_extension(".expected"),
+                    refused(mistakes, path, Language::en));
+    french += refused(mistakes, path, Language::fr);
   }
-  const fs::path expected = directory / "french.txt";
-  if (std::getenv("VIGIE_UPDATE_GOLDEN") != nullptr)
-    std::ofstream(expected, std::ios::binary) << all;
-  EXPECT_EQ(all, contents(expected));
+  expect_contents(mistakes.folder / "french.txt", french);
+  return paths.size();
+}
+
+TEST(ErrorsGolden, EveryMistakeIsExplainedAtItsPlace) {
+  EXPECT_GE(expect_explained(of_configurations()), 30u);
+}
+
+TEST(ErrorsGolden, EveryMistakeInARulePackIsExplainedAtItsPlace) {
+  EXPECT_GE(expect_explained(of_rest_packs()), 20u);
 }
 
 // What the tables of fields call things reaches people in those texts.
@@ -89,6 +110,7 @@ TEST(ErrorsGolden, EveryNameInTheTablesOfFieldsExistsInFrench) {
     expect_french_of(record_of(kind));
     expect_french(to_string(kind));
   }
+  expect_french_of(rest_pack_record());
 }
 
 }  // namespace

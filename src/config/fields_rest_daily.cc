@@ -187,7 +187,7 @@ const Record& daily_record() {
               pack.daily->least = hours_of(node);
               if (whole) pack.daily->credit_threshold = pack.daily->least;
             })},
-           {"reference", switch_choice("a place of the daily rest", "daily.reference"),
+           {"reference", switch_choice("a way to place the daily rest", "daily.reference"),
             Need::optional, "", "The switch daily.reference.", into_switch("daily.reference")},
            {"credit_rule", shapes::record("a rule on rest before a call", credit_record),
             Need::optional, "", "What rest before a call is worth.",
@@ -231,7 +231,8 @@ const Record& weekly_rest_record() {
               pack.weekly->period = period.kind;
               pack.weekly->days = period.days;
             })},
-           {"attribution", switch_choice("a week of the weekly rest", "weekly.attribution"),
+           {"attribution",
+            switch_choice("a way to attribute the weekly rest", "weekly.attribution"),
             Need::optional, "", "The switch weekly.attribution.",
             into_switch("weekly.attribution")},
            {"day_pref",

@@ -304,6 +304,7 @@ void verify_pack(const Node& node, const std::string&, Reading& reading) {
 
 }  // namespace
 
+// `extends` is read before anything is filled: by then the other pack is there.
 const Record& rest_pack_record() {
   static const Record record = [] {
     Record pack{

@@ -67,7 +67,7 @@ inline bool flag_of(const Node& node) {
 template <class Rule, class Place>
 std::vector<Field> with_source(std::vector<Field> fields, Place source) {
   fields.push_back({"article", shapes::text("an article such as L3131-1", 200, spelling::article),
-                    Need::optional, "", "Where the rule stands; without it, as the pack below.",
+                    Need::optional, "", "Where the rule stands; without it, as in the other pack.",
                     into<Rule>([source](Rule& rule, const Node& node) {
                       std::invoke(source, rule).article = node.text;
                       std::invoke(source, rule).seen = rest::Seen::unverified;
@@ -79,7 +79,8 @@ std::vector<Field> with_source(std::vector<Field> fields, Place source) {
                     into<Rule>([source](Rule& rule, const Node& node) {
                       std::invoke(source, rule).since = *parse_date(node.text);
                     })});
-  fields.push_back({"seen", one_of("how well a source was read", seen_words), Need::optional, "",
+  fields.push_back({"seen", one_of("a word for how well a source was read", seen_words),
+                    Need::optional, "",
                     "How well the article was read; without it, a new one is unverified.",
                     into<Rule>([source](Rule& rule, const Node& node) {
                       std::invoke(source, rule).seen = value_of(seen_words, node);

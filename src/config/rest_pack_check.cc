@@ -1,5 +1,6 @@
 // What a rule pack must hold as a whole, with all that it extends: no rule without an article or a
 // number, none that contradicts another.
+#include "base/text.h"
 #include "config/fields.h"
 
 namespace vigie {
@@ -7,126 +8,92 @@ namespace {
 
 using rest::CreditRule;
 using rest::RulePack;
-using rest::Source;
 
 class PackCheck {
  public:
-  PackCheck(const Node& root, Reading& reading) : root_(root), reading_(reading) {}
+  PackCheck(const Node& written, Reading& reading) : written_(written), reading_(reading) {}
 
-  // A rule cites its article, here or where it is inherited from.
-  void cited(std::string_view rule, std::string_view part, const Source& source) {
-    if (source.article.empty())
-      refuse(rule, part, {}, say("{}: no article says so", name(rule, part)),
-             say("add article: with the text that it stands in, and since:"));
+  void refuse(std::string_view key, Message message, Message suggestion) {
+    reading_.refuse(place(key), say("{}: {}", key, std::move(message)), std::move(suggestion));
   }
-  void needs(bool there, std::string_view rule, std::string_view part, std::string_view key) {
-    if (!there)
-      refuse(rule, part, {}, say("{} is not said", inside(name(rule, part), key)),
-             say("add {}:", key));
-  }
-  void refuse(std::string_view rule, std::string_view part, std::string_view key, Message message,
-              Message suggestion) {
-    reading_.refuse(place(rule, part, key), std::move(message), std::move(suggestion));
+  void needs(std::string_view rule, std::string_view key, bool there) {
+    if (!there) refuse(rule, say("\"{}\" is missing", key), say("add {}:", key));
   }
 
  private:
-  static std::string name(std::string_view rule, std::string_view part) {
-    return part.empty() ? std::string(rule) : inside(std::string(rule), part);
-  }
-
-  // The deepest of them that is written here.
-  const Node& place(std::string_view rule, std::string_view part, std::string_view key) const {
-    const Node* at = &root_;
-    for (const std::string_view one : {rule, part, key}) {
-      if (one.empty()) continue;
-      const Node* found = at->find(one);
-      if (found == nullptr) break;
-      at = found;
+  // Of "daily.credit_rule.rule", the part of it that is written here; the rest is inherited.
+  const Node& place(std::string_view key) const {
+    const Node* at = &written_;
+    for (const std::string_view part : split(key, '.')) {
+      const Node* inner = at->find(part);
+      if (inner == nullptr) break;
+      at = inner;
     }
     return *at;
   }
 
-  const Node& root_;
+  const Node& written_;
   Reading& reading_;
 };
 
-void check_daily(const RulePack& pack, PackCheck& check) {
-  const rest::DailyRest& daily = *pack.daily;
-  check.cited("daily", "", daily.source);
-  check.needs(daily.least > Duration(0), "daily", "", "min_h");
-  check.cited("daily", "credit_rule", daily.credit_source);
-  if (daily.credit == CreditRule::remaining_fraction && daily.credit_block == Duration(0))
-    check.refuse("daily", "credit_rule", "rule",
-                 say("daily.credit_rule: remaining_fraction needs \"min_block_h\""),
+void check_daily(const rest::DailyRest& daily, PackCheck& check) {
+  check.needs("daily", "min_h", daily.least > Duration(0));
+  const bool fraction = daily.credit == CreditRule::remaining_fraction;
+  if (fraction && daily.credit_block == Duration(0))
+    check.refuse("daily.credit_rule.rule", say("remaining_fraction needs \"min_block_h\""),
                  say("write the hours that one block of rest must have: min_block_h: 4"));
-  if (daily.credit != CreditRule::remaining_fraction && daily.credit_block != Duration(0))
-    check.refuse("daily", "credit_rule", "min_block_h",
-                 say("daily.credit_rule: only remaining_fraction has \"min_block_h\""),
+  if (!fraction && daily.credit_block != Duration(0))
+    check.refuse("daily.credit_rule.min_block_h", say("only remaining_fraction has it"),
                  say("leave it out, or write rule: remaining_fraction"));
   if (!daily.reduced) return;
-  check.cited("daily", "reduced", daily.reduced->source);
-  check.needs(daily.reduced->floor > Duration(0), "daily", "reduced", "floor_h");
+  check.needs("daily.reduced", "floor_h", daily.reduced->floor > Duration(0));
   if (daily.reduced->floor > daily.least)
-    check.refuse("daily", "reduced", "floor_h",
-                 say("daily.reduced.floor_h: longer than the daily rest that it reduces"),
+    check.refuse("daily.reduced.floor_h", say("longer than the daily rest that it reduces"),
                  say("write less than min_h"));
 }
 
-void check_weekly(const RulePack& pack, PackCheck& check) {
-  const rest::WeeklyRest& weekly = *pack.weekly;
-  check.cited("weekly", "", weekly.source);
-  check.needs(weekly.least > Duration(0), "weekly", "", "min_h");
-  check.needs(weekly.core > Duration(0), "weekly", "", "core_h");
+void check_weekly(const rest::WeeklyRest& weekly, PackCheck& check) {
+  check.needs("weekly", "min_h", weekly.least > Duration(0));
+  check.needs("weekly", "core_h", weekly.core > Duration(0));
   if (weekly.core > weekly.least)
-    check.refuse("weekly", "core_h", "", say("weekly.core_h: longer than the weekly rest itself"),
-                 say("write at most min_h"));
+    check.refuse("weekly.core_h", say("longer than the weekly rest itself"),
+                 say("core_h: is at most min_h"));
 }
 
-void check_maximum(const std::optional<rest::HoursRule>& rule, std::string_view key,
-                   PackCheck& check) {
-  if (!rule) return;
-  check.cited(key, "", rule->source);
-  check.needs(rule->most > Duration(0), key, "", "h");
+void check_maxima(const RulePack& pack, PackCheck& check) {
+  const auto hours_of = [&](std::string_view rule, const auto& maximum) {
+    if (maximum) check.needs(rule, "h", maximum->most > Duration(0));
+  };
+  hours_of("amplitude_max_h", pack.amplitude_max);
+  hours_of("day_max_h", pack.day_max);
+  hours_of("week_max_h", pack.week_max);
+  hours_of("avg_max", pack.avg_max);
+  if (pack.avg_max) check.needs("avg_max", "weeks", pack.avg_max->weeks > 0);
+  if (pack.consecutive_days)
+    check.needs("consecutive_days_max", "days", pack.consecutive_days->most > 0);
 }
 
 void check_others(const RulePack& pack, PackCheck& check) {
-  if (pack.avg_max) {
-    check.cited("avg_max", "", pack.avg_max->source);
-    check.needs(pack.avg_max->most > Duration(0), "avg_max", "", "h");
-    check.needs(pack.avg_max->weeks > 0, "avg_max", "", "weeks");
-  }
   if (pack.pause) {
-    check.cited("break", "", pack.pause->source);
-    check.needs(pack.pause->after > Duration(0), "break", "", "after_h");
-    check.needs(pack.pause->least > Duration(0), "break", "", "min");
+    check.needs("break", "after_h", pack.pause->after > Duration(0));
+    check.needs("break", "min", pack.pause->least > Duration(0));
   }
-  if (pack.consecutive_days) {
-    check.cited("consecutive_days_max", "", pack.consecutive_days->source);
-    check.needs(pack.consecutive_days->most > 0, "consecutive_days_max", "", "days");
-  }
-  if (pack.night_window) {
-    check.cited("night_window", "", pack.night_window->source);
-    if (pack.night_window->from == pack.night_window->to)
-      check.refuse("night_window", "", "", say("night_window: it has no length"),
-                   say("write from: and to:"));
-  }
-  if (pack.holidays) check.cited("holidays", "", pack.holidays->source);
-  if (pack.retention) {
-    check.cited("record_retention", "", pack.retention->source);
-    check.needs(pack.retention->months > 0, "record_retention", "", "months");
-  }
-  if (pack.oncall != rest::OnCallRules{}) check.cited("oncall", "", pack.oncall.source);
+  if (pack.night_window && pack.night_window->from == pack.night_window->to)
+    check.refuse("night_window", say("it has no length"), say("write from: and to:"));
+  if (pack.retention) check.needs("record_retention", "months", pack.retention->months > 0);
 }
 
 }  // namespace
 
 void verify_rest_pack(const RulePack& pack, const Node& node, Reading& reading) {
   PackCheck check(node, reading);
-  if (pack.daily) check_daily(pack, check);
-  if (pack.weekly) check_weekly(pack, check);
-  check_maximum(pack.amplitude_max, "amplitude_max_h", check);
-  check_maximum(pack.day_max, "day_max_h", check);
-  check_maximum(pack.week_max, "week_max_h", check);
+  for (const rest::CitedRule& cited : rest::cited_rules(pack))
+    if (cited.source.article.empty())
+      check.refuse(cited.rule, say("no article says so"),
+                   say("add article: with the text that it stands in, and since:"));
+  if (pack.daily) check_daily(*pack.daily, check);
+  if (pack.weekly) check_weekly(*pack.weekly, check);
+  check_maxima(pack, check);
   check_others(pack, check);
 }
 

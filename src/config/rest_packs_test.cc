@@ -17,11 +17,6 @@ RulePack read(const std::string& yaml) {
   return pack.value_or(RulePack{});
 }
 
-std::string refused(const std::string& yaml) {
-  const auto pack = read_rest_pack({"acme.yaml", yaml});
-  return pack ? "nothing is wrong" : pack.error().text();
-}
-
 TEST(RestPacks, AllThatComeWithVigieAreRightAndNamed) {
   for (const std::string& name : rest_pack_names()) {
     const auto pack = rest_pack(name);
@@ -67,9 +62,92 @@ TEST(RestPacks, AnAgreementKeepsWhatItDoesNotSay) {
       wanted);
 }
 
-TEST(RestPacks, AnUnknownPackIsToldTheNearest) {
-  EXPECT_EQ(refused("extends: fr-9\n"),
-            "acme.yaml:1:10: extends: there is no rule pack \"fr-9\" (did you mean fr-9h?)");
+TEST(RestPacks, ARuleOfAnotherPackIsLeftOutByName) {
+  const RulePack french = *rest_pack("fr");
+  const RulePack days = *rest_pack("fr-forfait-jours");
+  EXPECT_EQ(days.daily, french.daily);
+  EXPECT_EQ(days.weekly, french.weekly);
+  EXPECT_EQ(days.pause, french.pause);
+  EXPECT_FALSE(days.day_max || days.week_max || days.avg_max);
+}
+
+// A new article was not read by whoever read the other one.
+TEST(RestPacks, ANewArticleIsUnverifiedUntilItSaysOtherwise) {
+  const std::string rule =
+      "extends: fr\nday_max_h: { h: 9.5, article: l. 3121-19, since: 2025-01-01";
+  EXPECT_EQ(read(rule + " }").day_max->source,
+            (rest::Source{"L3121-19", {2025, 1, 1}, Seen::unverified}));
+  EXPECT_EQ(read(rule + ", seen: official }").day_max->source.seen, Seen::official);
+  EXPECT_EQ(read(rule + " }").day_max->most, minutes(570));
+}
+
+TEST(RestPacks, RestThatCountsAsWholeFollowsTheDailyRest) {
+  EXPECT_EQ(read("extends: fr\ndaily: 12\n").daily->credit_threshold, hours(12));
+  EXPECT_EQ(read("extends: fr\ndaily: { credit_threshold_h: 10 }\n").daily->credit_threshold,
+            hours(10));
+  EXPECT_EQ(rest_pack("fr-9h")->daily->credit_threshold, hours(11));
+}
+
+TEST(RestPacks, AReadingIsTheRulesOrASwitches) {
+  const RulePack pack =
+      read("extends: eu\nweekly: { attribution: contained35 }\nswitches: { time_basis: wall }\n");
+  EXPECT_EQ(pack.switches.daily_reference, rest::DailyReference::trailing_24h);
+  EXPECT_EQ(pack.switches.weekly_attribution, rest::Attribution::contained35);
+  EXPECT_EQ(pack.switches.time_basis, rest::TimeBasis::wall);
+}
+
+// What nobody could read is not called verified: the tags of the research, rule by rule.
+TEST(RestPacks, WhatWasNotVerifiedSaysSo) {
+  const auto unverified = [](std::string_view name) {
+    std::vector<std::string_view> rules;
+    for (const rest::CitedRule& cited : rest::cited_rules(*rest_pack(name)))
+      if (cited.source.seen == Seen::unverified) rules.push_back(cited.rule);
+    return rules;
+  };
+  using Rules = std::vector<std::string_view>;
+  EXPECT_EQ(unverified("fr"), Rules{});
+  EXPECT_EQ(unverified("fr-9h"), Rules{"amplitude_max_h"});
+  EXPECT_EQ(unverified("de"), Rules{"weekly"});
+  EXPECT_EQ(unverified("ch"), Rules{"oncall"});
+  EXPECT_EQ(unverified("be"), (Rules{"daily.credit_rule", "weekly"}));
+  EXPECT_EQ(unverified("es"), Rules{});
+  EXPECT_EQ(unverified("ca-qc"), Rules{});
+  EXPECT_EQ(unverified("ca-on"), (Rules{"daily", "daily.credit_rule", "weekly"}));
+  EXPECT_EQ(unverified("none"), Rules{});
+}
+
+// Packs "a1" to "aN", each on the one before it.
+std::vector<rest::PackText> chain(const std::vector<std::string>& names,
+                                  std::vector<std::string>& texts) {
+  for (std::size_t i = 0; i < names.size(); ++i)
+    texts.push_back(i == 0 ? "title: First\n" : "extends: " + names[i - 1] + "\n");
+  std::vector<rest::PackText> packs;
+  for (std::size_t i = 0; i < names.size(); ++i) packs.push_back({names[i], texts[i]});
+  return packs;
+}
+
+TEST(RestPacks, AChainHasAnEnd) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < limits::rest_pack_chain; ++i)
+    names.push_back("a" + std::to_string(i + 1));
+  std::vector<std::string> texts;
+  const std::vector<rest::PackText> packs = chain(names, texts);
+  const auto on = [&](const std::string& name) {
+    return read_rest_pack({"acme.yaml", "extends: " + name + "\n"}, packs);
+  };
+  EXPECT_TRUE(on("a3"));
+  ASSERT_FALSE(on("a4"));
+  EXPECT_EQ(on("a4").error().text(),
+            "a2:1:10: extends: more than 4 packs one on the other (extend a2 instead, and write "
+            "what was changed since)");
+}
+
+TEST(RestPacks, ACircleIsRefused) {
+  const rest::PackText packs[] = {{"a", "extends: b\n"}, {"b", "extends: a\n"}};
+  const auto pack = read_rest_pack({"acme.yaml", "extends: a\n"}, packs);
+  ASSERT_FALSE(pack);
+  EXPECT_EQ(pack.error().text(),
+            "b:1:10: extends: \"a\" would extend itself (name another pack, or leave this out)");
 }
 
 }  // namespace

@@ -159,4 +159,11 @@ struct RulePack {
   friend bool operator==(const RulePack&, const RulePack&) = default;
 };
 
+// Each rule that a pack holds, as a file names it ("daily.credit_rule"), and where it stands.
+struct CitedRule {
+  std::string_view rule;
+  Source source;
+};
+std::vector<CitedRule> cited_rules(const RulePack& pack);
+
 }  // namespace vigie::rest
