@@ -96,6 +96,31 @@ TEST(RestPacks, AReadingIsTheRulesOrASwitches) {
   EXPECT_EQ(pack.switches.time_basis, rest::TimeBasis::wall);
 }
 
+// The night of the worked cases 9, 18, 19, 26, 27 and 29: work until 18:00, a call from 23:00 to
+// 23:30, work again at 9:00.
+TEST(RestPacks, EachLetsOneReturnFromTheSameCallAtItsOwnHour) {
+  const std::pair<std::string_view, std::string_view> expected[] = {
+      {"fr", "2026-09-09 10:30"},    {"fr-forfait-jours", "2026-09-09 10:30"},
+      {"fr-9h", "2026-09-09 08:30"}, {"fr-public-state", "2026-09-09 10:30"},
+      {"de", "2026-09-09 10:30"},    {"ch", "2026-09-09 05:30"},
+      {"be", "2026-09-09 10:30"},    {"es", "2026-09-09 11:30"},
+      {"uk", "2026-09-09 10:30"},    {"eu", "2026-09-09 10:30"},
+      {"ca-qc", "2026-09-08 23:30"}, {"ca-on", "2026-09-08 23:30"},
+      {"none", "2026-09-08 23:30"},  {"fr-public-local", "2026-09-09 10:30"},
+  };
+  EXPECT_EQ(std::size(expected), rest_pack_names().size());
+  for (const auto& [name, earliest] : expected) {
+    using rest::testing::at;
+    const RulePack pack = *rest_pack(name);
+    const rest::testing::Case night{.pack = pack,
+                                    .ended = at("2026-09-08 18:00"),
+                                    .calls = {{at("2026-09-08 23:00"), at("2026-09-08 23:30")}},
+                                    .back = at("2026-09-09 09:00"),
+                                    .switches = pack.switches};
+    EXPECT_EQ(night.judged().earliest, at(std::string(earliest))) << name;
+  }
+}
+
 // What nobody could read is not called verified: the tags of the research, rule by rule.
 TEST(RestPacks, WhatWasNotVerifiedSaysSo) {
   const auto unverified = [](std::string_view name) {
