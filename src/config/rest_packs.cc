@@ -27,12 +27,16 @@ class PackReader {
     Reading reading{file.path, errors_, references_};
     const std::optional<Node> node = canonical(rest_pack_record(), *root, "", reading);
     if (!node || !errors_.empty()) return std::nullopt;
-    std::optional<rest::RulePack> pack = rest::RulePack{};
-    if (const Node* name = node->find("extends")) pack = extended(*name, reading);
-    if (!pack) return std::nullopt;
-    pack->name = pack->title_en = pack->title_fr = file.path;
-    fill(rest_pack_record(), &*pack, *node);
-    verify_rest_pack(*pack, *node, reading);
+    rest::RulePack pack;
+    if (const Node* name = node->find("extends")) {
+      std::optional<rest::RulePack> before = extended(*name, reading);
+      if (!before) return std::nullopt;
+      pack = *before;
+      pack.before = {std::move(*before)};
+    }
+    pack.name = pack.title_en = pack.title_fr = file.path;
+    fill(rest_pack_record(), &pack, *node);
+    verify_rest_pack(pack, *node, reading);
     return pack;
   }
 

@@ -46,6 +46,7 @@ TEST(RestPacks, FrenchOnesAreThoseOfTheTestsOfTheEngine) {
 // A company's agreement says what it changes and nothing else.
 TEST(RestPacks, AnAgreementKeepsWhatItDoesNotSay) {
   RulePack wanted = *rest_pack("fr");
+  wanted.before = {wanted};
   wanted.name = wanted.title_en = wanted.title_fr = "acme.yaml";
   wanted.amplitude_max->most = hours(12);
   wanted.daily->reduced =

@@ -91,8 +91,9 @@ class Judge {
         blocks_(pause_, ruler_),
         last_end_(blocks_.last_end()),
         back_(pause.shift_after.from),
-        daily_(holding(pack.daily)),
-        weekly_(pause.kind == PauseKind::weekly ? holding(pack.weekly) : nullptr) {}
+        daily_(holding(pack, &RulePack::daily)),
+        reduced_(reduced()),
+        weekly_(pause.kind == PauseKind::weekly ? holding(pack, &RulePack::weekly) : nullptr) {}
 
   Judgement judge() const {
     Judgement judged;
@@ -113,20 +114,29 @@ class Judge {
   WeekHolds week() const { return weekly_ == nullptr ? WeekHolds{} : week_holds(back_); }
 
  private:
-  // A rule that holds on the day of the return.
+  // Does a rule hold on the day of the return?
+  bool in_force(const Source& source) const {
+    const Instant surely = Instant::from_ms((days_since_epoch(source.since) + 2) * day.count());
+    return back_ >= surely || zone_.to_local(back_).date >= source.since;
+  }
+  // The rule of the pack, or until its day the one of the pack that it extends.
   template <class R>
-  const R* holding(const std::optional<R>& rule) const {
-    if (!rule) return nullptr;
-    const Instant surely =
-        Instant::from_ms((days_since_epoch(rule->source.since) + 2) * day.count());
-    if (back_ < surely && zone_.to_local(back_).date < rule->source.since) return nullptr;
-    return &*rule;
+  const R* holding(const RulePack& pack, std::optional<R> RulePack::* rule) const {
+    const std::optional<R>& own = pack.*rule;
+    if (!own) return nullptr;
+    if (in_force(own->source)) return &*own;
+    return pack.before.empty() ? nullptr : holding(pack.before.front(), rule);
+  }
+  const ReducedRest* reduced() const {
+    if (daily_ == nullptr || !daily_->reduced) return nullptr;
+    return in_force(daily_->reduced->source) ? &*daily_->reduced : nullptr;
   }
 
   // --- the daily rest
 
-  Duration daily_required() const {
-    return daily_->reduced ? daily_->reduced->floor : daily_->least;
+  Duration daily_required() const { return reduced_ != nullptr ? reduced_->floor : daily_->least; }
+  const Source& daily_source() const {
+    return reduced_ != nullptr ? reduced_->source : daily_->source;
   }
   Allowed after_last_end(Duration required) const {
     return {ruler_.after(last_end_, required), {}, false, false};
@@ -236,19 +246,19 @@ class Judge {
     const Duration required = daily_required();
     if (allowed.amber) {
       judged.verdict = Verdict::amber;
-      add(judged, Rule::daily_amplitude, Finding::Kind::note, daily_->source,
+      add(judged, Rule::daily_amplitude, Finding::Kind::note, daily_source(),
           blocks_.longest(back_), required);
     }
     if (back_ < allowed.earliest) {
-      add(judged, Rule::daily_rest, Finding::Kind::if_worked, daily_->source, blocks_.last(back_),
+      add(judged, Rule::daily_rest, Finding::Kind::if_worked, daily_source(), blocks_.last(back_),
           required);
       return;
     }
     const Interval rest = allowed.by_credit ? allowed.block : blocks_.last(back_);
-    if (daily_->reduced && blocks_.length(blocks_.longest(back_)) < daily_->least)
-      add(judged, Rule::daily_reduced, Finding::Kind::owed, daily_->reduced->source,
+    if (reduced_ != nullptr && blocks_.length(blocks_.longest(back_)) < daily_->least)
+      add(judged, Rule::daily_reduced, Finding::Kind::owed, reduced_->source,
           blocks_.longest(back_), daily_->least);
-    const Source& source = allowed.by_credit ? daily_->credit_source : daily_->source;
+    const Source& source = allowed.by_credit ? daily_->credit_source : daily_source();
     if (source.seen == Seen::unverified)
       add(judged, Rule::daily_rest, Finding::Kind::note, source, rest, required);
   }
@@ -256,8 +266,8 @@ class Judge {
   // --- the weekly rest
 
   Duration weekly_required() const {
-    if (switches_.shorter_week_with_reduced_daily && daily_ != nullptr && daily_->reduced)
-      return weekly_->core + daily_->reduced->floor;
+    if (switches_.shorter_week_with_reduced_daily && reduced_ != nullptr)
+      return weekly_->core + reduced_->floor;
     return weekly_->least;
   }
 
@@ -396,6 +406,7 @@ class Judge {
   Instant last_end_;
   Instant back_;
   const DailyRest* daily_;
+  const ReducedRest* reduced_;
   const WeeklyRest* weekly_;
 };
 

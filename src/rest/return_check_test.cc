@@ -392,12 +392,46 @@ TEST(EstimatedEnds, make_a_verdict_that_hangs_on_them_amber) {
   EXPECT_EQ(after_rest.judged().verdict, ok);
 }
 
+// The hours that were required are those of the agreement, and nobody has verified it.
+TEST(ReducedRest, is_judged_by_its_own_article) {
+  Case made = night({{"2026-09-09 00:30", "2026-09-09 01:00"}});
+  made.pack = french_with_nine_hours();
+  const Judgement late = made.judged();
+  ASSERT_EQ(late.findings.size(), 1u);
+  EXPECT_EQ(late.findings[0].source.article, "D3131-6");
+  made.pack.daily->reduced->source.seen = Seen::unverified;
+  made.back = at("2026-09-09 10:00");
+  EXPECT_TRUE(std::ranges::any_of(made.judged().findings, [](const Finding& finding) {
+    return finding.rule == Rule::daily_rest && finding.source.seen == Seen::unverified;
+  }));
+}
+
 TEST(RulesInTime, hold_from_their_date_on) {
   Case made = night({{"2026-09-08 23:00", "2026-09-08 23:30"}});
   made.pack.daily->source.since = {2026, 9, 10};
   expect(made.judged(), ok, "2026-09-08 23:30");
   made.pack.daily->source.since = {2026, 9, 9};
   EXPECT_EQ(made.judged().verdict, delay_until);
+}
+
+// An agreement of tomorrow changes nothing of today: what it extends still holds.
+TEST(RulesInTime, until_then_those_hold_that_an_agreement_changes) {
+  Case made = night({{"2026-09-08 23:00", "2026-09-08 23:30"}});
+  made.pack.before = {made.pack};
+  made.pack.daily->least = hours(12);
+  made.pack.daily->source.since = {2026, 9, 10};
+  expect(made.judged(), delay_until, "2026-09-09 10:30");
+  made.pack.daily->source.since = {2026, 9, 9};
+  expect(made.judged(), delay_until, "2026-09-09 11:30");
+}
+
+TEST(RulesInTime, a_rest_is_not_reduced_before_its_day) {
+  Case made = night({{"2026-09-08 23:00", "2026-09-08 23:30"}});
+  made.pack = french_with_nine_hours();
+  made.pack.daily->reduced->source.since = {2026, 9, 10};
+  expect(made.judged(), delay_until, "2026-09-09 10:30");
+  made.pack.daily->reduced->source.since = {2026, 9, 9};
+  expect(made.judged(), ok, "2026-09-09 08:30");
 }
 
 TEST(NoPack, demands_nothing) {

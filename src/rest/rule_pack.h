@@ -156,6 +156,8 @@ struct RulePack {
   std::optional<HolidayRule> holidays;
   std::optional<RetentionRule> retention;
   Switches switches;  // the readings that the pack takes
+  // What it extends, at most one: that holds until a rule of this pack does.
+  std::vector<RulePack> before;
   friend bool operator==(const RulePack&, const RulePack&) = default;
 };
 
