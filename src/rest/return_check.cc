@@ -76,9 +76,11 @@ Interval clipped(const Interval& block, Instant from, Instant to) {
 // When a rule allows the return, and the rest on which that stands.
 struct Allowed {
   Instant earliest;
-  Interval block;  // what was had before; empty: what follows `earliest - required`
-  bool by_credit = false;
+  Interval block;  // what was had before; empty: nothing of that counts
+  Way way = Way::after_last_work;
   bool amber = false;  // no later return mends it
+
+  bool by_credit() const { return !block.empty() || way == Way::exempt; }
 };
 
 class Judge {
@@ -111,6 +113,24 @@ class Judge {
     return judged;
   }
 
+  std::vector<Ground> grounds() const {
+    std::vector<Ground> found;
+    const auto put = [&](Rule rule, const Source& source, const Source& credit, Duration required,
+                         Allowed allowed) {
+      if (urgent()) allowed = {last_end_, {}, Way::suspended, false};
+      found.push_back({rule, source, required, allowed.way, allowed.block,
+                       allowed.by_credit() ? credit : source, last_end_, allowed.earliest});
+    };
+    if (daily_ != nullptr)
+      put(Rule::daily_rest, daily_source(), daily_->credit_source, daily_required(), daily());
+    // The circular says of both rests at once what a call does to them.
+    const bool one_rule = daily_ != nullptr && daily_->credit == CreditRule::full_before;
+    if (weekly_ != nullptr)
+      put(Rule::weekly_rest, weekly_->source, one_rule ? daily_->credit_source : weekly_->source,
+          weekly_required(), weekly());
+    return found;
+  }
+
   WeekHolds week() const { return weekly_ == nullptr ? WeekHolds{} : week_holds(back_); }
 
  private:
@@ -138,9 +158,10 @@ class Judge {
   const Source& daily_source() const {
     return reduced_ != nullptr ? reduced_->source : daily_->source;
   }
-  Allowed after_last_end(Duration required) const {
-    return {ruler_.after(last_end_, required), {}, false, false};
+  Allowed by_way(Way way, Duration wait) const {
+    return {ruler_.after(last_end_, wait), {}, way, false};
   }
+  Allowed after_last_end(Duration required) const { return by_way(Way::after_last_work, required); }
 
   // A rest before the last call that counts as the whole of it.
   std::optional<Interval> credited() const {
@@ -160,18 +181,19 @@ class Judge {
     const CreditRule rule = switches_.prior_rest_credit ? daily_->credit : CreditRule::none;
     switch (rule) {
       case CreditRule::full_before:
-        if (const auto block = credited()) return {last_end_, *block, true, false};
+        if (const auto block = credited()) return {last_end_, *block, Way::had_before, false};
         break;
       case CreditRule::remaining_fraction: {
         const Duration missing = std::max(Duration(0), required - blocks_.total_before());
         const bool long_enough = blocks_.length(blocks_.longest_before()) >= daily_->credit_block ||
                                  missing >= daily_->credit_block;
         if (blocks_.called() && long_enough)
-          return {ruler_.after(last_end_, missing), blocks_.longest_before(), true, false};
+          return {ruler_.after(last_end_, missing), blocks_.longest_before(), Way::remainder,
+                  false};
         break;
       }
       case CreditRule::exempt_when_called:
-        if (blocks_.called()) return {last_end_, {}, true, false};
+        if (blocks_.called()) return {last_end_, {}, Way::exempt, false};
         break;
       case CreditRule::none:
         break;
@@ -186,7 +208,7 @@ class Judge {
     blocks_.each([&](const Interval& block) {
       if (blocks_.length(clipped(block, back_ - day, back_)) >= required) found = block;
     });
-    if (found) return {last_end_, *found, true, false};
+    if (found) return {last_end_, *found, Way::had_before, false};
     return after_last_end(required);
   }
 
@@ -218,8 +240,14 @@ class Judge {
     Allowed allowed = after_last_end(required);
     if (every_24h_rested(std::max(back_, last_end_), required)) {
       if (every_24h_rested(last_end_, required))
-        return {last_end_, blocks_.longest_before(), true, false};
-      allowed.earliest = std::min(allowed.earliest, back_);
+        return {
+            last_end_, blocks_.longest_before(),
+            blocks_.length(blocks_.longest_before()) < required ? Way::as_planned : Way::had_before,
+            false};
+      if (back_ < allowed.earliest) {
+        allowed.earliest = back_;
+        allowed.way = Way::as_planned;
+      }
       return allowed;
     }
     allowed.amber = !every_24h_rested(std::max(allowed.earliest, back_), required);
@@ -254,11 +282,11 @@ class Judge {
           required);
       return;
     }
-    const Interval rest = allowed.by_credit ? allowed.block : blocks_.last(back_);
+    const Interval rest = allowed.by_credit() ? allowed.block : blocks_.last(back_);
     if (reduced_ != nullptr && blocks_.length(blocks_.longest(back_)) < daily_->least)
       add(judged, Rule::daily_reduced, Finding::Kind::owed, reduced_->source,
           blocks_.longest(back_), daily_->least);
-    const Source& source = allowed.by_credit ? daily_->credit_source : daily_source();
+    const Source& source = allowed.by_credit() ? daily_->credit_source : daily_source();
     if (source.seen == Seen::unverified)
       add(judged, Rule::daily_rest, Finding::Kind::note, source, rest, required);
   }
@@ -274,14 +302,14 @@ class Judge {
   Allowed weekly() const {
     const Duration required = weekly_required();
     if (blocks_.length(blocks_.longest_before()) >= required)
-      return {last_end_, blocks_.longest_before(), true, false};
+      return {last_end_, blocks_.longest_before(), Way::had_before, false};
     switch (switches_.weekly_after_call) {
       case AfterCall::remaining_fraction:
-        return after_last_end(std::max(Duration(0), required - blocks_.total_before()));
+        return by_way(Way::remainder, std::max(Duration(0), required - blocks_.total_before()));
       case AfterCall::daily_only:
         // Nothing saves the week any more: the return belongs to the next one.
         if (blocks_.called() && week_of_pause().to < ruler_.after(last_end_, weekly_->core))
-          return after_last_end(daily_ == nullptr ? Duration(0) : daily_required());
+          return by_way(Way::week_lost, daily_ == nullptr ? Duration(0) : daily_required());
         break;
       case AfterCall::full:
         break;
@@ -292,7 +320,7 @@ class Judge {
   void judge_weekly(Judgement& judged) const {
     const Allowed allowed = weekly();
     judged.earliest = std::max(judged.earliest, allowed.earliest);
-    const Interval rest = allowed.by_credit ? allowed.block : blocks_.last(back_);
+    const Interval rest = allowed.by_credit() ? allowed.block : blocks_.last(back_);
     if (back_ < allowed.earliest)
       add(judged, Rule::weekly_rest, Finding::Kind::if_worked, weekly_->source, rest,
           weekly_required());
@@ -351,6 +379,7 @@ class Judge {
         disputed ? Finding::Kind::if_worked : Finding::Kind::crystallised, weekly_->source,
         misplaced ? clipped(best, week_of.from, week_of.to) : best,
         misplaced && !whole ? weekly_->core : weekly_required());
+    judged.findings.back().week = week_of;
   }
 
   // Of the blocks at least so long, the one with most of it in the week; else the longest.
@@ -395,7 +424,7 @@ class Judge {
 
   void add(Judgement& judged, Rule rule, Finding::Kind kind, const Source& source,
            const Interval& block, Duration required) const {
-    judged.findings.push_back({rule, kind, source, block, blocks_.length(block), required});
+    judged.findings.push_back({rule, kind, source, block, blocks_.length(block), required, {}});
   }
 
   const Pause& pause_;
@@ -415,6 +444,11 @@ class Judge {
 Judgement judge(const Pause& pause, const RulePack& pack, const Switches& switches,
                 const Zone& zone) {
   return Judge(pause, pack, switches, zone).judge();
+}
+
+std::vector<Ground> grounds(const Pause& pause, const RulePack& pack, const Switches& switches,
+                            const Zone& zone) {
+  return Judge(pause, pack, switches, zone).grounds();
 }
 
 WeekHolds week_holds(const Pause& pause, const RulePack& pack, const Switches& switches,
@@ -446,6 +480,7 @@ Judgement judge_cautiously(const Pause& pause, const RulePack& pack, const Switc
                              Source{},
                              open->worked,
                              open->worked.length(),
+                             {},
                              {}});
   return judged;
 }

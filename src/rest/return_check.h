@@ -26,6 +26,10 @@ Judgement judge(const Pause& pause, const RulePack& pack, const Switches& switch
 Judgement judge_cautiously(const Pause& pause, const RulePack& pack, const Switches& switches,
                            const Zone& zone);
 
+// Why each rule that holds allows the return from when it does.
+std::vector<Ground> grounds(const Pause& pause, const RulePack& pack, const Switches& switches,
+                            const Zone& zone);
+
 WeekHolds week_holds(const Pause& pause, const RulePack& pack, const Switches& switches,
                      const Zone& zone);
 

@@ -44,6 +44,7 @@ struct Finding {
   Interval block;  // the rest (or the work) that decided
   Duration found{};
   Duration required{};
+  Interval week;  // in which a weekly rest was to lie; empty: none is meant
   bool breach() const { return kind == Kind::if_worked || kind == Kind::crystallised; }
   friend bool operator==(const Finding&, const Finding&) = default;
 };
@@ -54,6 +55,28 @@ struct Judgement {
   std::vector<Finding> findings;
   bool lawful() const;  // ok, and no breach
   friend bool operator==(const Judgement&, const Judgement&) = default;
+};
+
+// How a rule comes to the hour from which it allows a return.
+enum class Way {
+  after_last_work,  // the whole rest, from the end of the last work
+  had_before,       // it was had before the last call
+  remainder,        // what was missing of it follows the last call
+  exempt,           // who was called is owed nothing
+  week_lost,        // nothing saves the week: the daily rest is enough
+  suspended,        // by urgent works; what is missing is owed
+  as_planned,       // work that begins as planned ends early enough to rest after it
+};
+struct Ground {
+  Rule rule = Rule::daily_rest;
+  Source source;        // demands it
+  Duration required{};  // of rest
+  Way way = Way::after_last_work;
+  Interval credited;  // rest before the last call that counts; empty: none
+  Source way_source;  // says that it does; else `source`
+  Instant last_end;   // of the last work
+  Instant earliest;   // lawful return by this rule
+  friend bool operator==(const Ground&, const Ground&) = default;
 };
 
 // Has the civil week of a pause (week.h) a weekly rest, by each way to say where a rest belongs? As
