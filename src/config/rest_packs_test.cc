@@ -82,6 +82,92 @@ TEST(RestPacks, ANewArticleIsUnverifiedUntilItSaysOtherwise) {
   EXPECT_EQ(read(rule + " }").day_max->most, minutes(570));
 }
 
+// Every key, once.
+TEST(RestPacks, EachKeyIsKept) {
+  const RulePack pack = read(R"(
+title: { en: Whole, fr: Entier }
+daily:
+  min_h: 11.5
+  article: A1
+  since: 2001-01-01
+  seen: older_text
+  reference: anchored_24h
+  credit_rule: { rule: remaining_fraction, min_block_h: 4, article: A2, since: 2001-01-02 }
+  credit_threshold_h: 10
+  reduced:
+    floor_h: 9
+    basis: [D3131-4, D3131-5]
+    max_per_period: { most: 1, days: 7 }
+    compensation: { kind: avg_over, h: 11, weeks: 2 }
+    deadline: 28d
+    article: A3
+    since: 2001-01-03
+weekly:
+  { min_h: 36, core_h: 24, period: { kind: n_days, days: 14 }, attribution: rolling7,
+    day_pref: saturday, includes_daily: false, article: A4, since: 2001-01-04, seen: secondary }
+amplitude_max_h: { h: 12, article: A5, since: 2001-01-05 }
+day_max_h: { h: 10, article: A6, since: 2001-01-06 }
+week_max_h: { h: 48, article: A7, since: 2001-01-07 }
+avg_max: { h: 44, weeks: 12, article: A8, since: 2001-01-08 }
+break: { after_h: 6, min: 20, article: A9, since: 2001-01-09 }
+consecutive_days_max: { days: 6, article: A10, since: 2001-01-10 }
+oncall:
+  { notice_days: 15, notice_short: 1, max_days_per_window: { most: 7, days: 28 },
+    uncalled_counts_as_rest: false, article: A11, since: 2001-01-11 }
+night_window: { from: "21:00", to: "06:00", article: A12, since: 2001-01-12 }
+holidays: { calendar: alsace_moselle, article: A13, since: 2001-01-13 }
+record_retention: { months: 36, article: A14, since: 2001-01-14, seen: official }
+switches: { time_basis: wall }
+)");
+  const auto source = [](int number, Seen seen = Seen::unverified) {
+    return rest::Source{"A" + std::to_string(number), {2001, 1, number}, seen};
+  };
+  RulePack wanted;
+  wanted.name = "acme.yaml";
+  wanted.title_en = "Whole";
+  wanted.title_fr = "Entier";
+  wanted.daily = rest::DailyRest{.source = source(1, Seen::older_text),
+                                 .least = minutes(690),
+                                 .credit_source = source(2),
+                                 .credit = rest::CreditRule::remaining_fraction,
+                                 .credit_threshold = hours(10),
+                                 .credit_block = hours(4),
+                                 .reduced = rest::ReducedRest{source(3),
+                                                              hours(9),
+                                                              hours(24 * 28),
+                                                              {"D3131-4", "D3131-5"},
+                                                              rest::Frequency{1, 7},
+                                                              {{hours(11), 2}}}};
+  wanted.weekly = rest::WeeklyRest{.source = source(4, Seen::secondary),
+                                   .least = hours(36),
+                                   .core = hours(24),
+                                   .period = rest::WeeklyPeriod::n_days,
+                                   .days = 14,
+                                   .day_pref = Weekday::saturday,
+                                   .includes_daily = false};
+  wanted.amplitude_max = {source(5), hours(12)};
+  wanted.day_max = {source(6), hours(10)};
+  wanted.week_max = {source(7), hours(48)};
+  wanted.avg_max = {source(8), hours(44), 12};
+  wanted.pause = {source(9), hours(6), minutes(20)};
+  wanted.consecutive_days = {source(10), 6};
+  wanted.oncall = {source(11), 15, 1, rest::Frequency{7, 28}, false};
+  wanted.night_window = {source(12), {21 * 3600}, {6 * 3600}};
+  wanted.holidays = {source(13), HolidayRegion::alsace_moselle};
+  wanted.retention = {source(14, Seen::official), 36};
+  wanted.switches.daily_reference = rest::DailyReference::anchored_24h;
+  wanted.switches.weekly_attribution = rest::Attribution::rolling7;
+  wanted.switches.time_basis = rest::TimeBasis::wall;
+  EXPECT_EQ(pack, wanted);
+}
+
+TEST(RestPacks, AnotherRuleOnCallsDropsTheBlockOfTheFirst) {
+  EXPECT_EQ(read("extends: ch\ndaily: { credit_rule: full_before }\n").daily->credit_block,
+            Duration(0));
+  EXPECT_EQ(read("extends: ch\ndaily: { credit_rule: remaining_fraction }\n").daily->credit_block,
+            hours(4));
+}
+
 TEST(RestPacks, RestThatCountsAsWholeFollowsTheDailyRest) {
   EXPECT_EQ(read("extends: fr\ndaily: 12\n").daily->credit_threshold, hours(12));
   EXPECT_EQ(read("extends: fr\ndaily: { credit_threshold_h: 10 }\n").daily->credit_threshold,
