@@ -168,6 +168,27 @@ TEST(RestPacks, AnotherRuleOnCallsDropsTheBlockOfTheFirst) {
             hours(4));
 }
 
+TEST(RestPacks, AReducedRestIsChangedInPlace) {
+  const std::string average =
+      "extends: fr-9h\n"
+      "daily: { reduced: { compensation: { kind: avg_over, h: 11, weeks: 2 }, basis: A1 } }\n";
+  const rest::ReducedRest reduced = *read(average).daily->reduced;
+  EXPECT_EQ(reduced.average, (rest::ReducedRest::Average{hours(11), 2}));
+  EXPECT_EQ(reduced.basis, std::vector<std::string>{"A1"});
+  EXPECT_EQ(reduced.floor, hours(9));
+
+  const rest::PackText fr{"fr", rest::pack_texts().front().yaml};
+  const rest::PackText known[] = {fr,
+                                  {"fr-9h",
+                                   "extends: fr\n"
+                                   "daily: { reduced: { floor_h: 9, article: A, since: 2017-01-01, "
+                                   "compensation: { kind: avg_over, h: 11, weeks: 2 } } }\n"}};
+  const auto equal = read_rest_pack(
+      {"acme.yaml", "extends: fr-9h\ndaily: { reduced: { compensation: equal_hours } }\n"}, known);
+  ASSERT_TRUE(equal);
+  EXPECT_EQ(equal->daily->reduced->average, std::nullopt);
+}
+
 TEST(RestPacks, RestThatCountsAsWholeFollowsTheDailyRest) {
   EXPECT_EQ(read("extends: fr\ndaily: 12\n").daily->credit_threshold, hours(12));
   EXPECT_EQ(read("extends: fr\ndaily: { credit_threshold_h: 10 }\n").daily->credit_threshold,
