@@ -18,10 +18,11 @@ using json::error_code;
 
 // Builds the tree while Boost.JSON reads.
 struct TreeHandler {
-  static constexpr std::size_t max_array_size = limits::config_file;
-  static constexpr std::size_t max_object_size = limits::config_file;
-  static constexpr std::size_t max_string_size = limits::config_file;
-  static constexpr std::size_t max_key_size = limits::config_file;
+  // Whoever reads has a limit for the whole text.
+  static constexpr std::size_t max_array_size = SIZE_MAX;
+  static constexpr std::size_t max_object_size = SIZE_MAX;
+  static constexpr std::size_t max_string_size = SIZE_MAX;
+  static constexpr std::size_t max_key_size = SIZE_MAX;
 
   struct Open {
     Node node;
@@ -102,26 +103,27 @@ struct TreeHandler {
   bool on_comment(json::string_view, error_code&) { return true; }
 };
 
-void write(const Node& node, std::string& out) {
+void write(const Node& node, KeyOrder order, std::string& out) {
   if (node.kind == Node::Kind::list) {
     out += '[';
     for (std::size_t i = 0; i < node.items.size(); ++i) {
       if (i > 0) out += ',';
-      write(node.items[i], out);
+      write(node.items[i], order, out);
     }
     out += ']';
     return;
   }
   if (node.kind == Node::Kind::map) {
-    std::vector<const Entry*> sorted;
-    for (const Entry& entry : node.entries) sorted.push_back(&entry);
-    std::ranges::sort(sorted, {},
-                      [](const Entry* entry) -> const std::string& { return entry->key; });
+    std::vector<const Entry*> entries;
+    for (const Entry& entry : node.entries) entries.push_back(&entry);
+    if (order == KeyOrder::sorted)
+      std::ranges::sort(entries, {},
+                        [](const Entry* entry) -> const std::string& { return entry->key; });
     out += '{';
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
+    for (std::size_t i = 0; i < entries.size(); ++i) {
       if (i > 0) out += ',';
-      out += json_string(sorted[i]->key) + ":";
-      write(sorted[i]->value, out);
+      out += json_string(entries[i]->key) + ":";
+      write(entries[i]->value, order, out);
     }
     out += '}';
     return;
@@ -137,9 +139,8 @@ void write(const Node& node, std::string& out) {
 
 }  // namespace
 
-Result<Node> read_json(std::string_view text) {
-  if (text.size() > limits::config_file)
-    return fail(ErrorCode::limit, say("more than {} bytes", limits::config_file));
+Result<Node> read_json(std::string_view text, std::size_t most) {
+  if (text.size() > most) return fail(ErrorCode::limit, say("more than {} bytes", most));
   json::parse_options options;
   options.max_depth = limits::yaml_depth;
   json::basic_parser<TreeHandler> parser(options);
@@ -152,9 +153,9 @@ Result<Node> read_json(std::string_view text) {
   return std::move(parser.handler().root);
 }
 
-std::string write_json(const Node& node) {
+std::string write_json(const Node& node, KeyOrder order) {
   std::string out;
-  write(node, out);
+  write(node, order, out);
   return out;
 }
 
