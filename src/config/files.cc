@@ -7,7 +7,6 @@
 #include <system_error>
 #include <utility>
 
-#include "base/limits.h"
 #include "base/system_reason.h"
 
 namespace vigie {
@@ -15,25 +14,33 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<SourceFile> read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(ErrorCode::invalid, say("{}: cannot be read", path.string()));
-  std::string text(limits::config_file + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad()) return fail(ErrorCode::invalid, say("{}: cannot be read", path.string()));
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  if (text.size() > limits::config_file)
-    return fail(ErrorCode::limit, say("{}: more than {} bytes; split it into several files",
-                                      path.string(), limits::config_file));
-  return SourceFile{path.string(), std::move(text)};
-}
-
 bool is_yaml(const fs::path& path) {
   const std::string name = path.filename().string();
   return !name.starts_with('.') && (name.ends_with(".yaml") || name.ends_with(".yml"));
 }
 
 }  // namespace
+
+Result<SourceFile> read_stream(std::istream& in, const std::string& name, std::size_t most) {
+  std::string text(most + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (in.bad()) return fail(ErrorCode::invalid, say("{}: cannot be read", name));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() > most)
+    return fail(ErrorCode::limit,
+                say("{}: more than {} bytes; split it into several files", name, most));
+  return SourceFile{name, std::move(text)};
+}
+
+Result<SourceFile> read_file(const std::string& path, std::size_t most) {
+  std::error_code error;
+  if (!fs::exists(path, error))
+    return fail(ErrorCode::not_found, say("{}: no such file or directory", path));
+  std::ifstream file(path, std::ios::binary);
+  if (!file || fs::is_directory(path, error))
+    return fail(ErrorCode::invalid, say("{}: cannot be read", path));
+  return read_stream(file, path, most);
+}
 
 Result<std::vector<SourceFile>> read_directory(const std::string& path) {
   std::error_code error;
@@ -53,7 +60,7 @@ Result<std::vector<SourceFile>> read_directory(const std::string& path) {
   std::ranges::sort(paths);
   std::vector<SourceFile> files;
   for (const fs::path& each : paths) {
-    Result<SourceFile> file = read_file(each);
+    Result<SourceFile> file = read_file(each.string());
     if (!file) return fail(std::move(file.error()));
     files.push_back(std::move(*file));
   }

@@ -157,6 +157,19 @@ def ask_about_locks(ask):
     ask("unlock", "shop", fields="id")
 
 
+def ask_about_rest(ask, tmp_path):
+    """Prints an array, as it is asked about one case or many."""
+    cases = json.loads((ROOT / "test/cases/rest_cases.json").read_text(encoding="utf-8"))
+    lawful = [case for case in cases if case["expected"] == "OK"]
+    file = tmp_path / "cases.json"
+    file.write_text(json.dumps(lawful), encoding="utf-8")
+    told = json.loads(ask.vigie.run("rest", "check", file, "--json"))
+    assert [case["verdict"] for case in told] == ["ok"] * len(lawful)
+    fields = "case verdict earliest_return weekly readings findings"
+    assert all(list(case) == fields.split() for case in told)
+    ask.asked.add(("rest", "check"))
+
+
 def remove(nginx, *names):
     for name in names:
         (nginx.folder / "html" / name).unlink()
@@ -177,6 +190,7 @@ def test_every_command_that_says_json_prints_it(configured, tmp_path):
     ask("simulate", "--at", "2030-01-05T09:00Z", "--down", "web", fields="down incidents calls")
     told = ask("simulate", STORY, fields="title holds unmet timeline pending", alone=True)
     assert told["holds"]
+    ask_about_rest(ask, tmp_path)
     copy = tmp_path / "copy.db"
     ask("backup", copy, "--data", configured.data, fields="file", alone=True)
     elsewhere = tmp_path / "elsewhere"
