@@ -258,7 +258,10 @@ tl::expected<std::vector<RestCase>, ConfigErrors> read_rest_cases(const SourceFi
   ConfigErrors errors;
   const auto add = [&](const Message& message) { errors.add({file.path, 0, 0, message, {}}); };
   std::vector<RestCase> cases;
-  auto root = read_json(file.text, limits::rest_input);
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // as some editors write it
+  std::string_view text = file.text;
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  auto root = read_json(text, limits::rest_input);
   if (!root) {
     add(root.error().message);
     return tl::unexpected(std::move(errors));

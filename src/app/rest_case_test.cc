@@ -149,6 +149,10 @@ TEST(RestCases, the_name_is_printed_back_as_it_was_given) {
   }
 }
 
+TEST(RestCases, a_byte_order_mark_is_no_mistake) {
+  EXPECT_EQ(error_of("\xEF\xBB\xBF" + json::serialize(night())), "nothing is wrong");
+}
+
 TEST(RestCases, an_empty_list_has_an_empty_answer) {
   const RestReport report = rest_json(read(json::array()), Language::en);
   EXPECT_EQ(report.text, "[]\n");
@@ -358,7 +362,7 @@ TEST(RestReports, explain_what_was_chosen_and_what_it_does_not_count) {
   const RestReport report = rest_explanations(read(made), Language::en);
   EXPECT_TRUE(report.lawful);
   EXPECT_THAT(report.text, HasSubstr("Chosen: intervention.min_minutes = 45. Shorter"));
-  EXPECT_THAT(report.text, HasSubstr("Of 1 calls, 0 interrupt the rest"));
+  EXPECT_THAT(report.text, HasSubstr("are chosen: 0 of 1."));
   EXPECT_THAT(rest_explanations(read(night()), Language::en).text, Not(HasSubstr("Chosen")));
 }
 

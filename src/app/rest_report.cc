@@ -98,9 +98,9 @@ void print_explanation(const RestCase& asked, const RestAnswer& answer, Page& pa
   page.line("  ", say("What happened:"));
   for (const Message& line : told.timeline) page.line("    ", line);
   if (told.calls < asked.interventions.size())
-    page.line("    ", say("Of {} calls, {} interrupt the rest as intervention.min_minutes and "
-                          "intervention.merge_gap_min are chosen.",
-                          asked.interventions.size(), told.calls));
+    page.line("    ", say("Calls that count, as intervention.min_minutes and "
+                          "intervention.merge_gap_min are chosen: {} of {}.",
+                          told.calls, asked.interventions.size()));
   page.line("  ", say("What is required:"));
   for (const Message& line : told.reasons) page.line("    ", line);
   page.line("  ", say("Verdict: {}.", verdict_words(answer.judged, asked.zone)));

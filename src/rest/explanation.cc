@@ -121,6 +121,13 @@ Message week_words(const Pause& pause, const WeeklyRest& rule, const WeekHolds& 
       yes_or_no(holds.contained24), yes_or_no(holds.contained35), yes_or_no(holds.starts_in_week));
 }
 
+// Nothing is demanded, or nothing yet.
+Message none_words(const Pause& pause, const RulePack& pack) {
+  if (pack.daily || (pack.weekly && pause.kind == PauseKind::weekly))
+    return say("This return is older than the rules: they say nothing of it.");
+  return say("No rule asks for a rest before this return.");
+}
+
 }  // namespace
 
 Explanation explain(const Pause& pause, const RulePack& pack, const Switches& switches,
@@ -133,7 +140,7 @@ Explanation explain(const Pause& pause, const RulePack& pack, const Switches& sw
   if (!found.empty() && found.back().rule == Rule::weekly_rest)
     told.reasons.push_back(
         week_words(pause, *pack.weekly, week_holds(pause, pack, switches, zone), zone));
-  if (found.empty()) told.reasons.push_back(say("No rule asks for a rest before this return."));
+  if (found.empty()) told.reasons.push_back(none_words(pause, pack));
   return told;
 }
 

@@ -150,6 +150,12 @@ TEST(Explanation, without_rules_says_so) {
   EXPECT_EQ(reason(made), "No rule asks for a rest before this return.");
 }
 
+TEST(Explanation, of_a_return_before_the_rules_held_says_so) {
+  Case made = night("2026-09-08 23:00", "2026-09-08 23:30");
+  made.pack.daily->source.since = {2027, 1, 1};
+  EXPECT_THAT(reason(made), HasSubstr("older than the rules"));
+}
+
 TEST(FindingWords, say_found_required_and_the_article) {
   const Case made = night("2026-09-08 23:00", "2026-09-08 23:30");
   EXPECT_THAT(findings(made),
@@ -195,6 +201,12 @@ TEST(FindingWords, of_a_return_before_the_last_work_ends) {
       [&](const Pause& pause) { return judge(pause, late.pack, late.switches, testing::paris()); });
   EXPECT_THAT(words(finding_words(judged.findings.at(0), testing::paris())),
               HasSubstr("the return is planned before the last work ends"));
+}
+
+TEST(DaysWords, name_both_years_of_a_week_that_has_two) {
+  const Message week =
+      days_words({at("2026-12-28 00:00"), at("2027-01-04 00:00")}, testing::paris());
+  EXPECT_EQ(words(week), "of Monday 28 December 2026 to Sunday 3 January 2027");
 }
 
 TEST(HoursText, keeps_hours_and_drops_nothing) {

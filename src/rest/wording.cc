@@ -21,6 +21,10 @@ Message day_words(LocalDate date) {
 Message day_and_year(LocalDate date) {
   return say("{} {}", day_words(date), date.year);
 }
+// Of two days: the year stands with the last one, if that is enough.
+Message first_day(LocalDate first, LocalDate last) {
+  return first.year == last.year ? day_words(first) : day_and_year(first);
+}
 
 // "02:15", or "02:15 CET" where that is not enough.
 std::string clock_text(Instant at, const Zone& zone, bool marked) {
@@ -101,14 +105,13 @@ Message span_words(const Interval& span, const Zone& zone) {
   const std::string from = clock_text(span.from, zone, marked);
   const std::string to = clock_text(span.to, zone, marked);
   if (first == last) return say("on {} from {} to {}", day_and_year(last), from, to);
-  return say("from {} at {} to {} at {}",
-             first.year == last.year ? day_words(first) : day_and_year(first), from,
-             day_and_year(last), to);
+  return say("from {} at {} to {} at {}", first_day(first, last), from, day_and_year(last), to);
 }
 
 Message days_words(const Interval& days, const Zone& zone) {
-  return say("of {} to {}", day_words(zone.to_local(days.from).date),
-             day_and_year(zone.to_local(days.to - milliseconds(1)).date));
+  const LocalDate first = zone.to_local(days.from).date;
+  const LocalDate last = zone.to_local(days.to - milliseconds(1)).date;
+  return say("of {} to {}", first_day(first, last), day_and_year(last));
 }
 
 std::string hours_text(Duration length) {
