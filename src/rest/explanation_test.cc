@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <random>
+
 #include "rest/testing/cases.h"
 #include "rest/wording.h"
 
@@ -148,6 +150,51 @@ TEST(Explanation, without_rules_says_so) {
   Case made = night("2026-09-09 03:00", "2026-09-09 04:00");
   made.pack = RulePack{};
   EXPECT_EQ(reason(made), "No rule asks for a rest before this return.");
+}
+
+// A pause over days near a change of the clocks, with some calls.
+Case random_case(std::mt19937& random) {
+  const auto up_to = [&](int most) { return std::uniform_int_distribution<int>(0, most)(random); };
+  Case made;
+  made.kind = up_to(1) == 0 ? PauseKind::daily : PauseKind::weekly;
+  made.ended = at("2026-03-27 16:00") + minutes(15 * up_to(96));
+  Instant free = made.ended;
+  for (int calls = up_to(3); calls > 0; --calls) {
+    const Instant from = free + minutes(15 * up_to(100));
+    free = from + minutes(15 * up_to(12));
+    made.calls.emplace_back(from, free);
+  }
+  made.back = std::max(free, made.ended) + minutes(15 * (1 + up_to(160)));
+  made.pack.daily->credit = static_cast<CreditRule>(up_to(3));
+  made.pack.daily->credit_block = hours(4);
+  if (up_to(3) == 0) made.pack.daily->reduced = testing::french_with_nine_hours().daily->reduced;
+  made.switches.daily_reference = static_cast<DailyReference>(up_to(2));
+  made.switches.weekly_after_call = static_cast<AfterCall>(up_to(2));
+  made.switches.weekly_credit_covers_daily = up_to(1) == 0;
+  made.switches.time_basis = static_cast<TimeBasis>(up_to(1));
+  made.switches.urgent_works = up_to(7) == 0 ? UrgentWorks::declared : UrgentWorks::off;
+  return made;
+}
+
+TEST(Explanation, explains_the_hour_that_was_decided) {
+  std::mt19937 random(4);
+  for (int i = 0; i < 20'000; ++i) {
+    const Case made = random_case(random);
+    made.with_pause([&](const Pause& pause) {
+      const Judgement judged = judge(pause, made.pack, made.switches, testing::paris());
+      Instant latest = Instant::min();
+      for (const Ground& ground : grounds(pause, made.pack, made.switches, testing::paris())) {
+        latest = std::max(latest, ground.earliest);
+        if (ground.way == Way::had_before) {
+          const Duration change = testing::paris().offset(ground.credited.to) -
+                                  testing::paris().offset(ground.credited.from);
+          const bool wall = made.switches.time_basis == TimeBasis::wall;
+          EXPECT_GE(ground.credited.length() + (wall ? change : Duration(0)), ground.required);
+        }
+      }
+      EXPECT_EQ(latest, judged.earliest) << i;
+    });
+  }
 }
 
 TEST(Explanation, of_a_return_before_the_rules_held_says_so) {
