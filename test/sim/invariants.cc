@@ -63,6 +63,7 @@ void Invariants::on_start() {
     answers.last_bad = std::min(answers.last_bad, s_.now());
   }
   compare();
+  remember_members();  // a commit that landed without an answer may have changed them
   check_promises(false);
 }
 
