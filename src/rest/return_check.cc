@@ -95,7 +95,11 @@ class Judge {
         back_(pause.shift_after.from),
         daily_(holding(pack, &RulePack::daily)),
         reduced_(reduced()),
-        weekly_(pause.kind == PauseKind::weekly ? holding(pack, &RulePack::weekly) : nullptr) {}
+        weekly_(pause.kind == PauseKind::weekly ? holding(pack, &RulePack::weekly) : nullptr) {
+    if (weekly_ == nullptr) return;
+    begun_ = civil_week(pause.shift_before.to, zone);
+    week_ = week_of_rest(pause.shift_before.to, weekly_->core, begun_, zone);
+  }
 
   Judgement judge() const {
     Judgement judged;
@@ -308,7 +312,7 @@ class Judge {
         return by_way(Way::remainder, std::max(Duration(0), required - blocks_.total_before()));
       case AfterCall::daily_only:
         // Nothing saves the week any more: the return belongs to the next one.
-        if (blocks_.called() && week_of_pause().to < ruler_.after(last_end_, weekly_->core))
+        if (blocks_.called() && week_.to < ruler_.after(last_end_, weekly_->core))
           return by_way(Way::week_lost, daily_ == nullptr ? Duration(0) : daily_required());
         break;
       case AfterCall::full:
@@ -328,21 +332,15 @@ class Judge {
       add(judged, Rule::weekly_rest, Finding::Kind::note, weekly_->source, rest, weekly_required());
   }
 
-  Interval week_of_pause() const {
-    return week_of_rest(pause_.shift_before.to, weekly_->core, zone_);
-  }
-
   WeekHolds week_holds(Instant back) const {
-    const Interval week = week_of_pause();
-    const Interval begun = civil_week(pause_.shift_before.to, zone_);
     const Duration required = weekly_required();
     WeekHolds holds;
     const auto look = [&](const Interval& block) {
-      const Duration inside = blocks_.length(clipped(block, week.from, week.to));
+      const Duration inside = blocks_.length(clipped(block, week_.from, week_.to));
       if (inside >= required) holds.contained35 = true;
       if (blocks_.length(block) < required) return;
       if (inside >= weekly_->core) holds.contained24 = true;
-      if (begun.contains(block.from)) holds.starts_in_week = true;
+      if (begun_.contains(block.from)) holds.starts_in_week = true;
     };
     blocks_.each(look);
     look(blocks_.last(back));
@@ -374,21 +372,19 @@ class Judge {
     const bool whole = switches_.weekly_attribution == Attribution::contained35;
     const Interval best = best_of_week(whole ? Duration(0) : weekly_required());
     const bool misplaced = blocks_.length(best) >= weekly_required();
-    const Interval week_of = week_of_pause();
     add(judged, Rule::weekly_week,
         disputed ? Finding::Kind::if_worked : Finding::Kind::crystallised, weekly_->source,
-        misplaced ? clipped(best, week_of.from, week_of.to) : best,
+        misplaced ? clipped(best, week_.from, week_.to) : best,
         misplaced && !whole ? weekly_->core : weekly_required());
-    judged.findings.back().week = week_of;
+    judged.findings.back().week = week_;
   }
 
   // Of the blocks at least so long, the one with most of it in the week; else the longest.
   Interval best_of_week(Duration least) const {
-    const Interval week = week_of_pause();
     const Interval last = blocks_.last(back_);
     Interval best = blocks_.longest(back_);
     const auto inside = [&](const Interval& block) {
-      return blocks_.length(clipped(block, week.from, week.to));
+      return blocks_.length(clipped(block, week_.from, week_.to));
     };
     const auto look = [&](const Interval& block) {
       if (blocks_.length(block) >= least && inside(best) < inside(block)) best = block;
@@ -437,6 +433,8 @@ class Judge {
   const DailyRest* daily_;
   const ReducedRest* reduced_;
   const WeeklyRest* weekly_;
+  Interval begun_;  // the civil week in which work ended, if the rest is weekly
+  Interval week_;   // the one to which that rest belongs
 };
 
 }  // namespace

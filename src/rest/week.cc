@@ -9,7 +9,10 @@ Interval civil_week(Instant at, const Zone& zone) {
 }
 
 Interval week_of_rest(Instant work_ended, Duration core, const Zone& zone) {
-  const Interval week = civil_week(work_ended, zone);
+  return week_of_rest(work_ended, core, civil_week(work_ended, zone), zone);
+}
+
+Interval week_of_rest(Instant work_ended, Duration core, const Interval& week, const Zone& zone) {
   return week.to - work_ended >= core ? week : civil_week(week.to, zone);
 }
 

@@ -13,5 +13,7 @@ Interval civil_week(Instant at, const Zone& zone);
 // The week in which the weekly rest after `work_ended` lies: that of `work_ended`, unless too
 // little of it is left for the core of a weekly rest.
 Interval week_of_rest(Instant work_ended, Duration core, const Zone& zone);
+// The same for who knows the civil week of `work_ended` already.
+Interval week_of_rest(Instant work_ended, Duration core, const Interval& week, const Zone& zone);
 
 }  // namespace vigie::rest
