@@ -101,7 +101,7 @@ inline constexpr std::size_t answer_head = 64 * 1024;      // status line and he
 inline constexpr std::size_t dialogue_bytes = 16 * 1024;   // said without what was expected
 inline constexpr std::size_t dialogue_send = 16 * 1024;    // sent in one turn of a dialogue
 inline constexpr milliseconds connect_attempt{1'500};      // to one address while others are left
-inline constexpr std::size_t verified_chains = 5'000;          // of certificates, by name
+inline constexpr std::size_t verified_chains = 5'000;      // of certificates, by name
 inline constexpr seconds dns_cache_ttl{30};
 inline constexpr std::size_t dns_cache_names = 20'000;
 inline constexpr seconds registry_pause{2};  // between first questions about domains

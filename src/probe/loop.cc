@@ -128,16 +128,19 @@ void Loop::wait() {
   std::array<epoll_event, 64> events;
   const int n = epoll_wait(epoll_.get(), events.data(), events.size(), milliseconds_to_wait());
   for (int i = 0; i < n; ++i) {
-    if (events[static_cast<std::size_t>(i)].data.u64 == waking) {
+    // Out of the kernel's packed record: nothing may be referred to in there.
+    const std::uint32_t is = events[static_cast<std::size_t>(i)].events;
+    const std::uint64_t id = events[static_cast<std::size_t>(i)].data.u64;
+    if (id == waking) {
       eventfd_t ignored = 0;
       eventfd_read(wake_.get(), &ignored);
       continue;
     }
     // One that an earlier one of this round has ended is no longer known, whoever has its number.
-    const auto found = watches_.find(events[static_cast<std::size_t>(i)].data.u64);
+    const auto found = watches_.find(id);
     if (found == watches_.end()) continue;
     const auto ready = found->second.ready;
-    (*ready)(events[static_cast<std::size_t>(i)].events);
+    (*ready)(is);
   }
 }
 
