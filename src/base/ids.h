@@ -48,6 +48,8 @@ using VantageName = Name<struct VantageTag>;
 using MaintenanceName = Name<struct MaintenanceTag>;
 using GatewayName = Name<struct GatewayTag>;
 using StatusPageName = Name<struct StatusPageTag>;
+using ContractName = Name<struct ContractTag>;
+using RestPackName = Name<struct RestPackTag>;
 
 using IncidentId = Id<struct IncidentTag>;
 using PageId = Id<struct PageTag>;
@@ -59,6 +61,8 @@ using WorkaroundId = Id<struct WorkaroundTag>;
 using LockId = Id<struct LockTag>;
 using WindowId = Id<struct WindowTag>;
 using UpdateId = Id<struct UpdateTag>;
+using DutyPeriodId = Id<struct DutyPeriodTag>;
+using InterventionId = Id<struct InterventionTag>;
 
 }  // namespace vigie
 

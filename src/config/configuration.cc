@@ -24,6 +24,10 @@ std::string_view to_string(ResourceKind kind) {
       return "gateway";
     case ResourceKind::status_page:
       return "status_page";
+    case ResourceKind::rest_pack:
+      return "rest_pack";
+    case ResourceKind::contract:
+      return "contract";
   }
   return "";
 }

@@ -16,6 +16,8 @@
 #include "gateway/gateway.h"
 #include "maintenance/maintenance.h"
 #include "people/people.h"
+#include "rest/contract.h"
+#include "rest/rule_pack.h"
 #include "schedule/schedule.h"
 #include "statuspage/status_page.h"
 
@@ -60,6 +62,9 @@ struct Configuration {
   std::map<VantageName, Vantage> vantages;
   std::map<GatewayName, Gateway> gateways;
   std::map<StatusPageName, StatusPage> status_pages;
+  // A company's own, and those that come with Vigie and are named by a contract.
+  std::map<RestPackName, rest::RulePack> rest_packs;
+  std::map<ContractName, rest::Contract> contracts;
 
   // Follow from the above: make_indexes() in config/dependencies.h.
   std::map<ServiceName, std::vector<ServiceName>> children;  // Service::depends_on, turned round
@@ -79,12 +84,14 @@ enum class ResourceKind {
   vantage,
   gateway,
   status_page,
+  rest_pack,
+  contract,
 };
 inline constexpr ResourceKind all_kinds[] = {
-    ResourceKind::person,      ResourceKind::team,    ResourceKind::schedule,
-    ResourceKind::policy,      ResourceKind::service, ResourceKind::check,
-    ResourceKind::maintenance, ResourceKind::vantage, ResourceKind::gateway,
-    ResourceKind::status_page,
+    ResourceKind::person,      ResourceKind::team,      ResourceKind::schedule,
+    ResourceKind::policy,      ResourceKind::service,   ResourceKind::check,
+    ResourceKind::maintenance, ResourceKind::vantage,   ResourceKind::gateway,
+    ResourceKind::status_page, ResourceKind::rest_pack, ResourceKind::contract,
 };
 std::string_view to_string(ResourceKind kind);
 

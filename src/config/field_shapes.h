@@ -44,6 +44,14 @@ inline Shape zone() {
               "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$");
 }
 
+inline Shape time_of_day() {
+  return text("a time such as 03:00", 8, spelling::time_of_day, "^[0-9]{2}:[0-9]{2}$");
+}
+
+inline Shape date() {
+  return text("a date such as 2026-01-05", 10, spelling::date, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
+}
+
 inline Shape flag() {
   Shape shape;
   shape.kind = Shape::Kind::flag;
@@ -116,6 +124,13 @@ inline Shape record(std::string_view noun, const Record& (*record)()) {
   shape.noun = noun;
   shape.record = record;
   return shape;
+}
+
+inline Shape weekdays() {
+  return list("a day of the week or a list of them",
+              choice("a day of the week", {"monday", "tuesday", "wednesday", "thursday", "friday",
+                                           "saturday", "sunday"}),
+              true);
 }
 
 // A store that knows its type: into<Check>([](Check& check, const Node& node) { ... }).

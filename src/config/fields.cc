@@ -95,10 +95,7 @@ const Record& rotation_record() {
                  for (const Node& item : listed(node))
                    draft.handovers.push_back(spelling::handover_of(item.text));
                })},
-              {"starts",
-               shapes::text("a date such as 2026-01-05", 10, spelling::date,
-                            "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
-               Need::required, "",
+              {"starts", shapes::date(), Need::required, "",
                "The day on which the first member takes over for the first time.",
                into<RotationDraft>([](RotationDraft& draft, const Node& node) {
                  draft.starts = *parse_date(node.text);
@@ -239,6 +236,8 @@ constexpr Section sections[] = {
     {ResourceKind::vantage, "vantages", vantage_record},
     {ResourceKind::gateway, "gateways", gateway_record},
     {ResourceKind::status_page, "status_pages", status_page_record},
+    {ResourceKind::rest_pack, "rest_packs", rest_pack_record},
+    {ResourceKind::contract, "contracts", contract_record},
 };
 
 }  // namespace

@@ -41,6 +41,7 @@ std::vector<Field> contact_fields();
 void verify_contacts(const Node& person, const std::string& label, Reading& reading);
 
 const Record& status_page_record();  // fields_status_page.cc
+const Record& contract_record();     // fields_contract.cc
 
 // From a canonical tree; what a field's default cannot say (a name for a title) is decided here.
 Person make_person(const std::string& name, const Node& node);
@@ -54,5 +55,7 @@ Maintenance make_maintenance(const std::string& name, const Node& node);
 Vantage make_vantage(const std::string& name, const Node& node);
 Gateway make_gateway(const std::string& name, const Node& node);
 StatusPage make_status_page(const std::string& name, const Node& node);
+// Without a zone of its own it has none here: it is the person's, whom the caller knows.
+rest::Contract make_contract(const std::string& name, const Node& node);
 
 }  // namespace vigie

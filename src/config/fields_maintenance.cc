@@ -48,21 +48,12 @@ const Record& weekly_record() {
   static const Record record{
       .name = "a weekly window",
       .doc = "On some days of the week, at a local time.",
-      .fields = {{"days",
-                  shapes::list("a day of the week or a list of them",
-                               shapes::choice("a day of the week",
-                                              {"monday", "tuesday", "wednesday", "thursday",
-                                               "friday", "saturday", "sunday"}),
-                               true),
-                  Need::required, "", "The days on which it begins.",
+      .fields = {{"days", shapes::weekdays(), Need::required, "", "The days on which it begins.",
                   into<Weekly>([](Weekly& weekly, const Node& node) {
                     for (const Node& item : listed(node))
                       weekly.days.push_back(*parse_weekday(item.text));
                   })},
-                 {"at",
-                  shapes::text("a time such as 03:00", 8, spelling::time_of_day,
-                               "^[0-9]{2}:[0-9]{2}$"),
-                  Need::required, "", "When it begins, in the zone.",
+                 {"at", shapes::time_of_day(), Need::required, "", "When it begins, in the zone.",
                   into<Weekly>([](Weekly& weekly, const Node& node) {
                     weekly.at = *parse_time_of_day(node.text);
                   })},

@@ -97,23 +97,21 @@ const Record& days_record() {
 
 const Record& night_record() {
   using rest::NightWindow;
-  static const auto time = [] {
-    return shapes::text("a time such as 03:00", 8, spelling::time_of_day, "^[0-9]{2}:[0-9]{2}$");
-  };
-  static const Record record{.name = "a night",
-                             .doc = "The hours that are night.",
-                             .fields = with_source<NightWindow>(
-                                 {{"from", time(), Need::optional, "", "When it begins.",
-                                   into<NightWindow>([](NightWindow& night, const Node& node) {
-                                     night.from = *parse_time_of_day(node.text);
-                                   })},
-                                  {"to", time(), Need::optional, "", "When it ends.",
-                                   into<NightWindow>([](NightWindow& night, const Node& node) {
-                                     night.to = *parse_time_of_day(node.text);
-                                   })}},
-                                 &NightWindow::source),
-                             .shorthand = "",
-                             .verify = verify_source};
+  static const Record record{
+      .name = "a night",
+      .doc = "The hours that are night.",
+      .fields = with_source<NightWindow>(
+          {{"from", shapes::time_of_day(), Need::optional, "", "When it begins.",
+            into<NightWindow>([](NightWindow& night, const Node& node) {
+              night.from = *parse_time_of_day(node.text);
+            })},
+           {"to", shapes::time_of_day(), Need::optional, "", "When it ends.",
+            into<NightWindow>([](NightWindow& night, const Node& node) {
+              night.to = *parse_time_of_day(node.text);
+            })}},
+          &NightWindow::source),
+      .shorthand = "",
+      .verify = verify_source};
   return record;
 }
 
@@ -309,14 +307,16 @@ const Record& rest_pack_record() {
   static const Record record = [] {
     Record pack{
         .name = "a rule pack",
-        .doc = "What a law or an agreement demands of rest and of hours.",
+        .doc =
+            "What a law or an agreement demands of rest and of hours; a file of its own, outside "
+            "of this directory, has the same keys (rest.md).",
         .fields = {{"title", shapes::record("a text in two languages", pack_title_record),
                     Need::optional, "", "What it is called; without it, as its file.",
                     into<RulePack>([](RulePack& out, const Node& node) {
                       fill(pack_title_record(), &out, node);
                     })},
                    {"extends", shapes::text("the name of a rule pack", 60, nullptr), Need::optional,
-                    "", "The built-in pack whose rules hold where this one says nothing.",
+                    "", "The pack whose rules hold where this one says nothing.",
                     into<RulePack>([](RulePack&, const Node&) {})},
                    without_field(),
                    {"daily", shapes::record("a daily rest", daily_record), Need::optional, "",

@@ -9,13 +9,19 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "check/builtin.h"
+#include "config/contract_check.h"
 #include "config/dependencies.h"
 #include "config/fields.h"
 #include "config/json_body.h"
+#include "config/rest_packs.h"
 #include "config/shape.h"
 
 namespace vigie {
 namespace {
+
+bool comes_with_vigie(std::string_view pack) {
+  return std::ranges::find(rest_pack_names(), pack) != rest_pack_names().end();
+}
 
 // A slug; a check's may not look like one of Vigie's own.
 Result<std::string> resource_name(ResourceKind kind, std::string_view text) {
@@ -27,6 +33,10 @@ Result<std::string> resource_name(ResourceKind kind, std::string_view text) {
   if (kind == ResourceKind::vantage && text != local_vantage)
     return fail(ErrorCode::invalid,
                 say("the only vantage is the machine that Vigie runs on: call it local"));
+  if (kind == ResourceKind::rest_pack && comes_with_vigie(text))
+    return fail(
+        ErrorCode::invalid,
+        say("the rule pack \"{}\" comes with Vigie; choose another name, and extend it", text));
   return parse_slug(text);
 }
 
@@ -88,10 +98,12 @@ class Assembly {
       check_somebody();
       check_gateways();
       check_public_hosts();
+      read_rest_packs();
     }
     if (errors_.empty()) {
       Parsed parsed = assemble();
       check_dependencies(parsed.configuration);
+      check_contracts(parsed.configuration);
       if (errors_.empty()) return parsed;
     }
     errors_.sort();
@@ -164,12 +176,18 @@ class Assembly {
 
   bool exists(const ResourceKey& key) const {
     if (places_.contains(key)) return true;
+    if (key.kind == ResourceKind::rest_pack) return comes_with_vigie(key.name);
     return key.kind == ResourceKind::policy && key.name == default_policy && has_person();
   }
 
   bool has_person() const {
     const auto first = places_.lower_bound({ResourceKind::person, ""});
     return first != places_.end() && first->first.kind == ResourceKind::person;
+  }
+
+  static std::vector<std::string> with_built_in(std::vector<std::string> packs) {
+    packs.insert(packs.end(), rest_pack_names().begin(), rest_pack_names().end());
+    return packs;
   }
 
   // What was probably meant instead of a name that nothing has.
@@ -181,6 +199,7 @@ class Assembly {
     }
     std::vector<std::string> known = names(reference.kind);
     if (reference.kind == ResourceKind::policy) known.emplace_back(default_policy);
+    if (reference.kind == ResourceKind::rest_pack) known = with_built_in(std::move(known));
     const auto near = closest(reference.name, known);
     if (!near) return say("define it under {}:", section_of(reference.kind));
     if (!reference.callee || person) return say("did you mean {}?", *near);
@@ -223,6 +242,27 @@ class Assembly {
     errors_.add({places_.at(key).file, place->line, place->column,
                  say("depends_on: services that stand on each other: {}", join(way, " -> ")),
                  say("take one of these out")});
+  }
+
+  // Packs extend one another, so that all are there before one is read.
+  void read_rest_packs() {
+    std::map<std::string, OwnPack> own;
+    for (const auto& [key, body] : bodies_)
+      if (key.kind == ResourceKind::rest_pack) own[key.name] = {places_.at(key).file, body};
+    for (const auto& [name, pack] : own)
+      if (auto made = make_rest_pack(name, own, errors_))
+        rest_packs_.emplace(name, std::move(*made));
+  }
+
+  void check_contracts(const Configuration& configuration) {
+    for (ContractMistake& mistake : contract_mistakes(configuration)) {
+      const ResourceKey key{ResourceKind::contract, mistake.contract.text};
+      const Node* at = bodies_.at(key).find(mistake.key);
+      const Place& place = places_.at(key);
+      const bool there = at != nullptr && at->line != 0;
+      errors_.add({place.file, there ? at->line : place.line, there ? at->column : place.column,
+                   std::move(mistake.message), std::move(mistake.suggestion)});
+    }
   }
 
   // An SMS without the name of a gateway leaves through the only one.
@@ -299,11 +339,18 @@ class Assembly {
         case ResourceKind::status_page:
           put(configuration.status_pages, make_status_page(key.name, body));
           break;
+        case ResourceKind::rest_pack:
+          configuration.rest_packs.emplace(key.name, rest_packs_.at(key.name));
+          break;
+        case ResourceKind::contract:
+          put(configuration.contracts, make_contract(key.name, body));
+          break;
       }
       if (!places_.at(key).besides) out.resources.push_back({key, Owner::files, write_json(body)});
     }
     complete_policies(configuration);
     complete_contacts(configuration);
+    complete_contracts(configuration);
     make_indexes(configuration);
     return out;
   }
@@ -314,6 +361,15 @@ class Assembly {
       for (ContactMethod& contact : person.contacts)
         if (contact.channel == Channel::sms && contact.gateway.empty())
           contact.gateway = configuration.gateways.begin()->first;
+  }
+
+  static void complete_contracts(Configuration& configuration) {
+    for (auto& [name, contract] : configuration.contracts) {
+      if (contract.zone.empty()) contract.zone = configuration.people.at(contract.person).zone;
+      const RestPackName pack(contract.pack);
+      if (!configuration.rest_packs.contains(pack))
+        configuration.rest_packs.emplace(pack, *rest_pack(contract.pack));
+    }
   }
 
   // Who nobody named: everybody, so that no list ends in silence.
@@ -337,6 +393,7 @@ class Assembly {
   std::vector<Reference> references_;
   std::map<ResourceKey, Place> places_;  // also of what was refused: it is no dangling reference
   std::map<ResourceKey, Node> bodies_;
+  std::map<std::string, rest::RulePack> rest_packs_;
   bool incomplete_ = false;
 };
 

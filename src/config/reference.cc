@@ -103,10 +103,6 @@ std::string configuration_reference() {
            ". " + std::string(record.doc) + "\n\n";
     describe(record, seen, out);
   }
-  std::set<const Record*> seen;
-  out += "\n# A rule pack\n\nA file of its own, outside of that directory ([rest](rest.md)). " +
-         std::string(rest_pack_record().doc) + "\n\n";
-  describe(rest_pack_record(), seen, out);
   return out;
 }
 

@@ -72,10 +72,8 @@ std::vector<Field> with_source(std::vector<Field> fields, Place source) {
                       std::invoke(source, rule).article = node.text;
                       std::invoke(source, rule).seen = rest::Seen::unverified;
                     })});
-  fields.push_back({"since",
-                    shapes::text("a date such as 2026-01-05", 10, spelling::date,
-                                 "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
-                    Need::optional, "", "The day from which it holds; needed with an article.",
+  fields.push_back({"since", shapes::date(), Need::optional, "",
+                    "The day from which it holds; needed with an article.",
                     into<Rule>([source](Rule& rule, const Node& node) {
                       std::invoke(source, rule).since = *parse_date(node.text);
                     })});

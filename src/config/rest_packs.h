@@ -5,6 +5,8 @@
 // article of the other unless it names its own. Nothing here reads the disk. Any thread.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +16,7 @@
 #include "base/result.h"
 #include "config/config_error.h"
 #include "config/parse.h"
+#include "config/yaml.h"
 #include "rest/pack_texts.h"
 #include "rest/rule_pack.h"
 
@@ -28,5 +31,16 @@ Result<rest::RulePack> rest_pack(std::string_view name);
 // A file. `known` are the packs that it may extend, over at most limits::rest_pack_chain (4) packs.
 tl::expected<rest::RulePack, ConfigErrors> read_rest_pack(
     const SourceFile& file, std::span<const rest::PackText> known = rest::pack_texts());
+
+// A pack of a configuration, which may extend those of the same configuration too: where it was
+// written, and its canonical tree.
+struct OwnPack {
+  std::string file;
+  Node body;
+};
+// Nothing after at least one error.
+std::optional<rest::RulePack> make_rest_pack(const std::string& name,
+                                             const std::map<std::string, OwnPack>& own,
+                                             ConfigErrors& errors);
 
 }  // namespace vigie

@@ -46,6 +46,7 @@ Spelling byte_size(std::string_view text);    // "500M", "2 GiB", "1000"
 Spelling hours(std::string_view text, int most);
 // Free text; but what looks like an article of a French code has its one spelling: "L3131-1".
 Spelling article(std::string_view text);
+Spelling money(std::string_view text);        // "25.50 EUR": below 10,000, two decimals, ISO 4217
 Spelling rest_switch(std::string_view text);  // the name of one (rest/switches.h)
 
 StatusRange status_range(std::string_view checked);
@@ -63,6 +64,11 @@ Comparison comparison_of(std::string_view checked);
 LocalTime local_time_of(std::string_view checked);
 std::int64_t bytes_of(std::string_view checked);
 Duration hours_of(std::string_view checked);
+struct Money {
+  std::int64_t cents = 0;
+  std::string currency;
+};
+Money money_of(std::string_view checked);
 struct Handover {
   Weekday day = Weekday::monday;
   TimeOfDay time;

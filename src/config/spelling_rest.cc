@@ -1,4 +1,4 @@
-// The texts of rule packs: hours, articles, names of switches.
+// The texts of rule packs and contracts: hours, articles, names of switches, money.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -83,6 +83,26 @@ Spelling article(std::string_view text) {
         Wrong{say("\"{}\" is no kind of article", shorten(text, 80)),
               say("articles of a code begin with L, R, D or A: L{}", code->number)});
   return code->letter + std::string(code->number);
+}
+
+Spelling money(std::string_view text) {
+  text = trim(text);
+  const Message shown = say("\"{}\" is not an amount of money", shorten(text, 80));
+  const std::size_t space = text.find(' ');
+  const std::string_view currency =
+      space == std::string_view::npos ? "" : trim(text.substr(space + 1));
+  const bool code = currency.size() == 3 &&
+                    std::ranges::all_of(currency, [](char c) { return c >= 'A' && c <= 'Z'; });
+  const std::optional<int> cents = hundredths(text.substr(0, space));
+  if (!cents || !code)
+    return tl::unexpected<Wrong>(
+        Wrong{shown, say("write the amount with a point, and the currency: 25.50 EUR")});
+  return fmt::format("{}.{:02} {}", *cents / 100, *cents % 100, currency);
+}
+
+Money money_of(std::string_view checked) {
+  const std::size_t space = checked.find(' ');
+  return {*hundredths(checked.substr(0, space)), std::string(checked.substr(space + 1))};
 }
 
 Spelling rest_switch(std::string_view text) {

@@ -1,0 +1,27 @@
+#include "config/contracts.h"
+
+namespace vigie {
+
+const rest::Contract* contract_at(const Configuration& configuration, const PersonName& person,
+                                  Instant at) {
+  for (const auto& [name, contract] : configuration.contracts) {
+    if (contract.person != person || !contract.employer.empty()) continue;
+    if (holds_on(contract, zone_of(contract).to_local(at).date)) return &contract;
+  }
+  return nullptr;
+}
+
+const rest::RulePack& pack_of(const Configuration& configuration, const rest::Contract& contract) {
+  return configuration.rest_packs.at(RestPackName(contract.pack));
+}
+
+Zone zone_of(const rest::Contract& contract) {
+  return Zone::find(contract.zone).value_or(Zone::utc());
+}
+
+std::optional<HolidayRegion> holidays_of(const rest::RulePack& pack) {
+  if (!pack.holidays) return std::nullopt;
+  return pack.holidays->region;
+}
+
+}  // namespace vigie
