@@ -199,6 +199,12 @@ const Record& daily_record() {
             into<RulePack>([](RulePack& pack, const Node& node) {
               pack.daily->credit_threshold = hours_of(node);
             })},
+           {"urgent_works", shapes::record("an article", source_record), Need::optional, "",
+            "What lets urgent works suspend the rest; without it, they do not.",
+            into<RulePack>([](RulePack& pack, const Node& node) {
+              if (!pack.daily->urgent_works) pack.daily->urgent_works.emplace();
+              fill(source_record(), &*pack.daily->urgent_works, node);
+            })},
            {"reduced", shapes::record("a reduced rest", reduced_record), Need::optional, "",
             "A shorter rest that an agreement puts into force.",
             into<RulePack>([](RulePack& pack, const Node& node) {
@@ -246,6 +252,18 @@ const Record& weekly_rest_record() {
             "Whether min_h holds a daily rest.",
             into<RulePack>([](RulePack& pack, const Node& node) {
               pack.weekly->includes_daily = flag_of(node);
+            })},
+           {"credit", shapes::record("an article", source_record), Need::optional, "",
+            "What says that a weekly rest had before a call counts; without it, the rest's own.",
+            into<RulePack>([](RulePack& pack, const Node& node) {
+              if (!pack.weekly->credit) pack.weekly->credit.emplace();
+              fill(source_record(), &*pack.weekly->credit, node);
+            })},
+           {"urgent_works", shapes::record("an article", source_record), Need::optional, "",
+            "What lets urgent works suspend the rest; without it, they do not.",
+            into<RulePack>([](RulePack& pack, const Node& node) {
+              if (!pack.weekly->urgent_works) pack.weekly->urgent_works.emplace();
+              fill(source_record(), &*pack.weekly->urgent_works, node);
             })}},
           [](RulePack& pack) -> rest::Source& { return pack.weekly->source; }),
       .shorthand = "min_h",

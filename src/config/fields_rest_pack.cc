@@ -30,39 +30,6 @@ std::function<void(void*, const Node&)> into_pack(std::optional<Rule> RulePack::
   });
 }
 
-const Record& hours_record() {
-  using rest::HoursRule;
-  static const Record record{.name = "a maximum of hours",
-                             .doc = "At most so many hours.",
-                             .fields = with_source<HoursRule>(
-                                 {{"h", hours_of_a_week(), Need::optional, "", "So many hours.",
-                                   into<HoursRule>([](HoursRule& rule, const Node& node) {
-                                     rule.most = hours_of(node);
-                                   })}},
-                                 &HoursRule::source),
-                             .shorthand = "h",
-                             .verify = verify_source};
-  return record;
-}
-
-const Record& average_record() {
-  using rest::AverageRule;
-  static const Record record{
-      .name = "an average of hours",
-      .doc = "At most so many hours a week, on average over some weeks.",
-      .fields = with_source<AverageRule>(
-          {{"h", hours_of_a_week(), Need::optional, "", "So many hours a week.",
-            into<AverageRule>(
-                [](AverageRule& rule, const Node& node) { rule.most = hours_of(node); })},
-           {"weeks", shapes::integer(1, 52), Need::optional, "", "Over so many weeks.",
-            into<AverageRule>(
-                [](AverageRule& rule, const Node& node) { rule.weeks = number_of(node); })}},
-          &AverageRule::source),
-      .shorthand = "h",
-      .verify = verify_source};
-  return record;
-}
-
 const Record& break_record() {
   using rest::BreakRule;
   static const Record record{
@@ -85,7 +52,7 @@ const Record& days_record() {
   using rest::DaysRule;
   static const Record record{
       .name = "a maximum of days",
-      .doc = "At most so many days of work one after the other.",
+      .doc = "At most so many days of work, as the switch consecutive_days counts them.",
       .fields = with_source<DaysRule>(
           {{"days", shapes::integer(1, 31), Need::optional, "", "So many days.",
             into<DaysRule>([](DaysRule& rule, const Node& node) { rule.most = number_of(node); })}},
@@ -146,39 +113,6 @@ const Record& retention_record() {
   return record;
 }
 
-// --- being on call
-
-const Record& oncall_record() {
-  using rest::OnCallRules;
-  static const Record record{
-      .name = "rules on being on call",
-      .doc = "What holds for being on call, and for telling people in time.",
-      .fields = with_source<OnCallRules>(
-          {{"notice_days", shapes::integer(0, most_days), Need::optional, "",
-            "So many days ahead people are told.",
-            into<OnCallRules>(
-                [](OnCallRules& rules, const Node& node) { rules.notice_days = number_of(node); })},
-           {"notice_short", shapes::integer(0, most_days), Need::optional, "",
-            "So many clear days ahead, in exceptional circumstances.",
-            into<OnCallRules>([](OnCallRules& rules, const Node& node) {
-              rules.notice_short = number_of(node);
-            })},
-           {"max_days_per_window", shapes::record("a map", frequency_record), Need::optional, "",
-            "At most so many days on call in so many days.",
-            into<OnCallRules>([](OnCallRules& rules, const Node& node) {
-              fill(frequency_record(), &rules.max_days.emplace(), node);
-            })},
-           {"uncalled_counts_as_rest", shapes::flag(), Need::optional, "",
-            "Whether being on call without a call is rest; without it, it is.",
-            into<OnCallRules>([](OnCallRules& rules, const Node& node) {
-              rules.uncalled_counts_as_rest = flag_of(node);
-            })}},
-          &OnCallRules::source),
-      .shorthand = "",
-      .verify = verify_source};
-  return record;
-}
-
 // --- the pack
 
 const Record& pack_title_record() {
@@ -213,6 +147,7 @@ constexpr Removable removable[] = {
     {"consecutive_days_max", [](RulePack& pack) { pack.consecutive_days.reset(); }},
     {"oncall", [](RulePack& pack) { pack.oncall = {}; }},
     {"night_window", [](RulePack& pack) { pack.night_window.reset(); }},
+    {"night_worker", [](RulePack& pack) { pack.night_worker.reset(); }},
     {"holidays", [](RulePack& pack) { pack.holidays.reset(); }},
     {"record_retention", [](RulePack& pack) { pack.retention.reset(); }},
 };
@@ -245,7 +180,7 @@ std::vector<Field> maximum_fields() {
       {"break", shapes::record("a break", break_record), Need::optional, "",
        "The break of a day of work.", into_rule(&RulePack::pause, break_record)},
       {"consecutive_days_max", shapes::record("a maximum of days", days_record), Need::optional, "",
-       "Days of work one after the other.", into_rule(&RulePack::consecutive_days, days_record)},
+       "Days of work in a week.", into_rule(&RulePack::consecutive_days, days_record)},
   };
 }
 
@@ -257,6 +192,9 @@ std::vector<Field> other_fields() {
        })},
       {"night_window", shapes::record("a night", night_record), Need::optional, "",
        "The hours that are night.", into_rule(&RulePack::night_window, night_record)},
+      {"night_worker", shapes::record("rules on night workers", night_worker_record),
+       Need::optional, "", "Who works much at night, and the maxima that hold then.",
+       into_rule(&RulePack::night_worker, night_worker_record)},
       {"holidays", shapes::record("public holidays", holidays_record), Need::optional, "",
        "Public holidays.", into_rule(&RulePack::holidays, holidays_record)},
       {"record_retention", shapes::record("a time for which records are kept", retention_record),

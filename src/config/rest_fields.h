@@ -86,6 +86,9 @@ std::vector<Field> with_source(std::vector<Field> fields, Place source) {
   return fields;
 }
 
+// Only where something stands, of what has nothing else to say.
+const Record& source_record();
+
 inline void verify_source(const Node& node, const std::string& label, Reading& reading) {
   const Node* article = node.find("article");
   if (article != nullptr && node.find("since") == nullptr)
@@ -95,6 +98,10 @@ inline void verify_source(const Node& node, const std::string& label, Reading& r
 
 // At most so often in so many days.
 const Record& frequency_record();
+const Record& hours_record();
+const Record& average_record();
+const Record& oncall_record();
+const Record& night_worker_record();
 // Both are filled into a RulePack: what they say of a switch is stored with the switches.
 const Record& daily_record();
 const Record& weekly_rest_record();

@@ -73,6 +73,28 @@ void check_maxima(const RulePack& pack, PackCheck& check) {
     check.needs("consecutive_days_max", "days", pack.consecutive_days->most > 0);
 }
 
+void check_night_worker(const rest::NightWorker& worker, PackCheck& check) {
+  if (worker.usual) {
+    check.needs("night_worker.usual", "nights", worker.usual->nights > 0);
+    check.needs("night_worker.usual", "h", worker.usual->each > Duration(0));
+  }
+  const auto hours_of = [&](std::string_view rule, const auto& maximum) {
+    if (maximum) check.needs(rule, "h", maximum->most > Duration(0));
+  };
+  hours_of("night_worker.yearly_h", worker.yearly);
+  hours_of("night_worker.day_max_h", worker.day_max);
+  hours_of("night_worker.avg_max", worker.avg_max);
+  if (worker.avg_max) check.needs("night_worker.avg_max", "weeks", worker.avg_max->weeks > 0);
+}
+
+void check_oncall(const rest::OnCallRules& oncall, PackCheck& check) {
+  if (const auto& alert = oncall.requalification;
+      alert && alert->response == Duration(0) && alert->calls == 0)
+    check.refuse("oncall.requalification", say("it has no threshold"),
+                 say("write response: 20m, calls: 7, or both"));
+  if (oncall.free_rest) check.needs("oncall.free_rest", "weeks", oncall.free_rest->weeks > 0);
+}
+
 void check_others(const RulePack& pack, PackCheck& check) {
   if (pack.pause) {
     check.needs("break", "after_h", pack.pause->after > Duration(0));
@@ -80,6 +102,11 @@ void check_others(const RulePack& pack, PackCheck& check) {
   }
   if (pack.night_window && pack.night_window->from == pack.night_window->to)
     check.refuse("night_window", say("it has no length"), say("write from: and to:"));
+  if (pack.night_worker && !pack.night_window)
+    check.refuse("night_worker", say("nothing says which hours are night"),
+                 say("write night_window: too"));
+  if (pack.night_worker) check_night_worker(*pack.night_worker, check);
+  check_oncall(pack.oncall, check);
   if (pack.retention) check.needs("record_retention", "months", pack.retention->months > 0);
 }
 

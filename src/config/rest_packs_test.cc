@@ -69,7 +69,8 @@ TEST(RestPacks, ARuleOfAnotherPackIsLeftOutByName) {
   EXPECT_EQ(days.daily, french.daily);
   EXPECT_EQ(days.weekly, french.weekly);
   EXPECT_EQ(days.pause, french.pause);
-  EXPECT_FALSE(days.day_max || days.week_max || days.avg_max);
+  EXPECT_EQ(days.consecutive_days, french.consecutive_days);
+  EXPECT_FALSE(days.day_max || days.week_max || days.avg_max || days.night_worker);
 }
 
 // A new article was not read by whoever read the other one.
@@ -94,6 +95,7 @@ daily:
   reference: anchored_24h
   credit_rule: { rule: remaining_fraction, min_block_h: 4, article: A2, since: 2001-01-02 }
   credit_threshold_h: 10
+  urgent_works: { article: A15, since: 2001-01-15 }
   reduced:
     floor_h: 9
     basis: [D3131-4, D3131-5]
@@ -104,7 +106,9 @@ daily:
     since: 2001-01-03
 weekly:
   { min_h: 36, core_h: 24, period: { kind: n_days, days: 14 }, attribution: rolling7,
-    day_pref: saturday, includes_daily: false, article: A4, since: 2001-01-04, seen: secondary }
+    day_pref: saturday, includes_daily: false, article: A4, since: 2001-01-04, seen: secondary,
+    credit: { article: A16, since: 2001-01-16 },
+    urgent_works: { article: A17, since: 2001-01-17 } }
 amplitude_max_h: { h: 12, article: A5, since: 2001-01-05 }
 day_max_h: { h: 10, article: A6, since: 2001-01-06 }
 week_max_h: { h: 48, article: A7, since: 2001-01-07 }
@@ -112,9 +116,16 @@ avg_max: { h: 44, weeks: 12, article: A8, since: 2001-01-08 }
 break: { after_h: 6, min: 20, article: A9, since: 2001-01-09 }
 consecutive_days_max: { days: 6, article: A10, since: 2001-01-10 }
 oncall:
-  { notice_days: 15, notice_short: 1, max_days_per_window: { most: 7, days: 28 },
-    uncalled_counts_as_rest: false, article: A11, since: 2001-01-11 }
+  { notice_days: 15, notice_months: 1, notice_short: 1,
+    max_days_per_window: { most: 7, days: 28 }, uncalled_counts_as_rest: false,
+    requalification: { response: 20m, calls: 7, article: A18, since: 2001-01-18 },
+    free_rest: { weeks: 4, article: A19, since: 2001-01-19 }, article: A11, since: 2001-01-11 }
 night_window: { from: "21:00", to: "06:00", article: A12, since: 2001-01-12 }
+night_worker:
+  usual: { nights: 2, h: 3, article: A20, since: 2001-01-20 }
+  yearly_h: { h: 270, article: A21, since: 2001-01-21 }
+  day_max_h: { h: 8, article: A22, since: 2001-01-22 }
+  avg_max: { h: 40, weeks: 12, article: A23, since: 2001-01-23 }
 holidays: { calendar: alsace_moselle, article: A13, since: 2001-01-13 }
 record_retention: { months: 36, article: A14, since: 2001-01-14, seen: official }
 switches: { time_basis: wall }
@@ -132,6 +143,7 @@ switches: { time_basis: wall }
                                  .credit = rest::CreditRule::remaining_fraction,
                                  .credit_threshold = hours(10),
                                  .credit_block = hours(4),
+                                 .urgent_works = source(15),
                                  .reduced = rest::ReducedRest{source(3),
                                                               hours(9),
                                                               hours(24 * 28),
@@ -144,14 +156,26 @@ switches: { time_basis: wall }
                                    .period = rest::WeeklyPeriod::n_days,
                                    .days = 14,
                                    .day_pref = Weekday::saturday,
-                                   .includes_daily = false};
+                                   .includes_daily = false,
+                                   .credit = source(16),
+                                   .urgent_works = source(17)};
   wanted.amplitude_max = {source(5), hours(12)};
   wanted.day_max = {source(6), hours(10)};
   wanted.week_max = {source(7), hours(48)};
   wanted.avg_max = {source(8), hours(44), 12};
   wanted.pause = {source(9), hours(6), minutes(20)};
   wanted.consecutive_days = {source(10), 6};
-  wanted.oncall = {source(11), 15, 1, rest::Frequency{7, 28}, false};
+  wanted.oncall = {source(11),
+                   15,
+                   1,
+                   1,
+                   rest::Frequency{7, 28},
+                   false,
+                   rest::Requalification{source(18), minutes(20), 7},
+                   rest::FreeRest{source(19), 4}};
+  wanted.night_worker = {
+      rest::UsualNights{source(20), 2, hours(3)}, rest::HoursRule{source(21), hours(270)},
+      rest::HoursRule{source(22), hours(8)}, rest::AverageRule{source(23), hours(40), 12}};
   wanted.night_window = {source(12), {21 * 3600}, {6 * 3600}};
   wanted.holidays = {source(13), HolidayRegion::alsace_moselle};
   wanted.retention = {source(14, Seen::official), 36};
@@ -238,11 +262,14 @@ TEST(RestPacks, WhatWasNotVerifiedSaysSo) {
     return rules;
   };
   using Rules = std::vector<std::string_view>;
-  EXPECT_EQ(unverified("fr"), Rules{});
-  EXPECT_EQ(unverified("fr-9h"), Rules{"amplitude_max_h"});
+  const Rules night = {"night_worker.yearly_h", "night_worker.day_max_h", "night_worker.avg_max"};
+  EXPECT_EQ(unverified("fr"), night);
+  EXPECT_EQ(unverified("fr-forfait-jours"), Rules{});
+  EXPECT_EQ(unverified("fr-9h"), (Rules{"amplitude_max_h", night[0], night[1], night[2]}));
   EXPECT_EQ(unverified("de"), Rules{"weekly"});
   EXPECT_EQ(unverified("ch"), Rules{"oncall"});
-  EXPECT_EQ(unverified("be"), (Rules{"daily.credit_rule", "weekly"}));
+  EXPECT_EQ(unverified("be"),
+            (Rules{"daily.credit_rule", "daily.urgent_works", "weekly", "weekly.urgent_works"}));
   EXPECT_EQ(unverified("es"), Rules{});
   EXPECT_EQ(unverified("ca-qc"), Rules{});
   EXPECT_EQ(unverified("ca-on"), (Rules{"daily", "daily.credit_rule", "weekly"}));

@@ -81,8 +81,9 @@ Message way_words(const Ground& ground, bool called, const Sums& sums) {
           "enough: {}.",
           sums.sum(ground));
     case Way::suspended:
-      return say("Urgent works suspend it, and what is missing of it is owed: back as from {}.",
-                 earliest);
+      return say(
+          "Urgent works suspend it ({}), and what is missing of it is owed: back as from {}.",
+          source, earliest);
     case Way::as_planned:
       return say(
           "Work that begins as planned ends early enough for a whole rest within the same 24 "

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rest/blocks.h"
 #include "rest/week.h"
 
 namespace vigie::rest {
@@ -9,69 +10,6 @@ namespace vigie::rest {
 namespace {
 
 constexpr Duration day = hours(24);
-
-// Lengths by the clock that a reading wants: elapsed time, or what clocks on walls show.
-struct Ruler {
-  const Zone& zone;
-  bool wall;
-
-  Duration between(Instant from, Instant to) const {
-    if (to <= from) return Duration(0);
-    return wall ? to - from + zone.offset(to) - zone.offset(from) : to - from;
-  }
-  Instant after(Instant from, Duration length) const {
-    const Instant to = from + length;
-    if (!wall) return to;
-    const Instant shifted = to - (zone.offset(to) - zone.offset(from));
-    return from + length - (zone.offset(shifted) - zone.offset(from));
-  }
-};
-
-// The rest of a pause: blocks before calls, then the last one, which ends with the return.
-class Blocks {
- public:
-  Blocks(const Pause& pause, const Ruler& ruler) : pause_(pause), ruler_(ruler) {
-    each([&](const Interval& block) { longest_ = longer(longest_, block); });
-  }
-
-  // Calls f(block) for each block before a call.
-  template <class F>
-  void each(F f) const {
-    Instant free = pause_.shift_before.to;
-    for (const Intervention& one : pause_.interventions) {
-      if (free < one.worked.from) f(Interval{free, one.worked.from});
-      free = std::max(free, one.worked.to);
-    }
-  }
-  Instant last_end() const {
-    Instant free = pause_.shift_before.to;
-    for (const Intervention& one : pause_.interventions) free = std::max(free, one.worked.to);
-    return free;
-  }
-  bool called() const { return !pause_.interventions.empty(); }
-  Interval last(Instant back) const { return {last_end(), std::max(back, last_end())}; }
-  const Interval& longest_before() const { return longest_; }  // empty: none
-  Interval longest(Instant back) const { return longer(longest_, last(back)); }
-  Duration length(const Interval& block) const { return ruler_.between(block.from, block.to); }
-  Duration total_before() const {
-    Duration total{};
-    each([&](const Interval& block) { total += length(block); });
-    return total;
-  }
-
- private:
-  Interval longer(const Interval& a, const Interval& b) const {
-    return ruler_.between(a.from, a.to) >= ruler_.between(b.from, b.to) ? a : b;
-  }
-
-  const Pause& pause_;
-  const Ruler& ruler_;
-  Interval longest_;
-};
-
-Interval clipped(const Interval& block, Instant from, Instant to) {
-  return {std::max(block.from, from), std::min(block.to, to)};
-}
 
 // When a rule allows the return, and the rest on which that stands.
 struct Allowed {
@@ -93,9 +31,11 @@ class Judge {
         blocks_(pause_, ruler_),
         last_end_(blocks_.last_end()),
         back_(pause.shift_after.from),
-        daily_(holding(pack, &RulePack::daily)),
+        pack_(pack),
+        daily_(holding(pack, &RulePack::daily, back_, zone)),
         reduced_(reduced()),
-        weekly_(pause.kind == PauseKind::weekly ? holding(pack, &RulePack::weekly) : nullptr) {
+        weekly_(pause.kind == PauseKind::weekly ? holding(pack, &RulePack::weekly, back_, zone)
+                                                : nullptr) {
     if (weekly_ == nullptr) return;
     begun_ = civil_week(pause.shift_before.to, zone);
     week_ = week_of_rest(pause.shift_before.to, weekly_->core, begun_, zone);
@@ -104,8 +44,9 @@ class Judge {
   Judgement judge() const {
     Judgement judged;
     judged.earliest = last_end_;
+    note_rules_to_come(judged);
     if (urgent()) {
-      judged.findings = owed_for_urgent_works();
+      owe_for_urgent_works(judged);
       if (back_ < last_end_) judged.verdict = Verdict::delay_until;
       return judged;
     }
@@ -114,23 +55,24 @@ class Judge {
     if (judged.verdict == Verdict::ok && back_ < judged.earliest)
       judged.verdict = Verdict::delay_until;
     if (weekly_ != nullptr) judge_week(judged);
+    if (declared_urgent()) note_no_urgent_works(judged);
     return judged;
   }
 
   std::vector<Ground> grounds() const {
     std::vector<Ground> found;
-    const auto put = [&](Rule rule, const Source& source, const Source& credit, Duration required,
-                         Allowed allowed) {
+    const auto put = [&](Rule rule, const Source& source, const Source& credit,
+                         const std::optional<Source>& works, Duration required, Allowed allowed) {
       if (urgent()) allowed = {last_end_, {}, Way::suspended, false};
-      found.push_back({rule, source, required, allowed.way, allowed.block,
-                       allowed.by_credit() ? credit : source, last_end_, allowed.earliest});
+      const Source& way = urgent() ? *works : allowed.by_credit() ? credit : source;
+      found.push_back(
+          {rule, source, required, allowed.way, allowed.block, way, last_end_, allowed.earliest});
     };
     if (daily_ != nullptr)
-      put(Rule::daily_rest, daily_source(), daily_->credit_source, daily_required(), daily());
-    // The circular says of both rests at once what a call does to them.
-    const bool one_rule = daily_ != nullptr && daily_->credit == CreditRule::full_before;
+      put(Rule::daily_rest, daily_source(), daily_->credit_source, daily_->urgent_works,
+          daily_required(), daily());
     if (weekly_ != nullptr)
-      put(Rule::weekly_rest, weekly_->source, one_rule ? daily_->credit_source : weekly_->source,
+      put(Rule::weekly_rest, weekly_->source, weekly_credit(), weekly_->urgent_works,
           weekly_required(), weekly());
     return found;
   }
@@ -138,22 +80,9 @@ class Judge {
   WeekHolds week() const { return weekly_ == nullptr ? WeekHolds{} : week_holds(back_); }
 
  private:
-  // Does a rule hold on the day of the return?
-  bool in_force(const Source& source) const {
-    const Instant surely = Instant::from_ms((days_since_epoch(source.since) + 2) * day.count());
-    return back_ >= surely || zone_.to_local(back_).date >= source.since;
-  }
-  // The rule of the pack, or until its day the one of the pack that it extends.
-  template <class R>
-  const R* holding(const RulePack& pack, std::optional<R> RulePack::* rule) const {
-    const std::optional<R>& own = pack.*rule;
-    if (!own) return nullptr;
-    if (in_force(own->source)) return &*own;
-    return pack.before.empty() ? nullptr : holding(pack.before.front(), rule);
-  }
   const ReducedRest* reduced() const {
     if (daily_ == nullptr || !daily_->reduced) return nullptr;
-    return in_force(daily_->reduced->source) ? &*daily_->reduced : nullptr;
+    return in_force(daily_->reduced->source, back_, zone_) ? &*daily_->reduced : nullptr;
   }
 
   // --- the daily rest
@@ -297,6 +226,9 @@ class Judge {
 
   // --- the weekly rest
 
+  const Source& weekly_credit() const {
+    return weekly_->credit ? *weekly_->credit : weekly_->source;
+  }
   Duration weekly_required() const {
     if (switches_.shorter_week_with_reduced_daily && reduced_ != nullptr)
       return weekly_->core + reduced_->floor;
@@ -328,8 +260,9 @@ class Judge {
     if (back_ < allowed.earliest)
       add(judged, Rule::weekly_rest, Finding::Kind::if_worked, weekly_->source, rest,
           weekly_required());
-    else if (weekly_->source.seen == Seen::unverified)
-      add(judged, Rule::weekly_rest, Finding::Kind::note, weekly_->source, rest, weekly_required());
+    else if (const Source& source = allowed.by_credit() ? weekly_credit() : weekly_->source;
+             source.seen == Seen::unverified)
+      add(judged, Rule::weekly_rest, Finding::Kind::note, source, rest, weekly_required());
   }
 
   WeekHolds week_holds(Instant back) const {
@@ -396,14 +329,21 @@ class Judge {
 
   // --- urgent works
 
-  bool urgent() const {
+  bool declared_urgent() const {
     if (!blocks_.called()) return false;
     return switches_.urgent_works == UrgentWorks::declared ||
            std::ranges::all_of(pause_.interventions, &Intervention::urgent);
   }
+  // They suspend a rest only where a rule says so, and every rest of the pause or none.
+  bool urgent() const {
+    const auto suspends = [&](const auto* rest) {
+      return rest == nullptr || (rest->urgent_works && in_force(*rest->urgent_works, back_, zone_));
+    };
+    return (daily_ != nullptr || weekly_ != nullptr) && suspends(daily_) && suspends(weekly_) &&
+           declared_urgent();
+  }
 
-  std::vector<Finding> owed_for_urgent_works() const {
-    Judgement judged;
+  void owe_for_urgent_works(Judgement& judged) const {
     const auto owe = [&](const Source& source, Duration required) {
       Interval block;
       if (switches_.shortfall == Shortfall::longest_block) block = blocks_.longest(back_);
@@ -412,10 +352,26 @@ class Judge {
         add(judged, Rule::urgent_works, Finding::Kind::owed, source, block, required);
     };
     if (weekly_ != nullptr)
-      owe(weekly_->source, weekly_required());
-    else if (daily_ != nullptr)
-      owe(daily_->source, daily_->least);
-    return judged.findings;
+      owe(*weekly_->urgent_works, weekly_required());
+    else
+      owe(*daily_->urgent_works, daily_->least);
+  }
+
+  void note_no_urgent_works(Judgement& judged) const {
+    const bool weekly = weekly_ != nullptr && !weekly_->urgent_works;
+    if (!weekly && daily_ == nullptr) return;
+    add(judged, Rule::urgent_works, Finding::Kind::note, weekly ? weekly_->source : daily_->source,
+        {}, {});
+  }
+
+  // A rule that begins after the return, of a pack that has none for the time before.
+  void note_rules_to_come(Judgement& judged) const {
+    const auto note = [&](const auto& rule, const auto* held) {
+      if (held != nullptr || !rule) return;
+      add(judged, Rule::not_yet, Finding::Kind::note, rule->source, {}, {});
+    };
+    note(pack_.daily, daily_);
+    if (pause_.kind == PauseKind::weekly) note(pack_.weekly, weekly_);
   }
 
   void add(Judgement& judged, Rule rule, Finding::Kind kind, const Source& source,
@@ -430,6 +386,7 @@ class Judge {
   Blocks blocks_;
   Instant last_end_;
   Instant back_;
+  const RulePack& pack_;
   const DailyRest* daily_;
   const ReducedRest* reduced_;
   const WeeklyRest* weekly_;
@@ -481,56 +438,6 @@ Judgement judge_cautiously(const Pause& pause, const RulePack& pack, const Switc
                              {},
                              {}});
   return judged;
-}
-
-Switches under(Reading reading, const RulePack& pack, Switches chosen) {
-  chosen.daily_reference = pack.switches.daily_reference;
-  chosen.prior_rest_credit = pack.switches.prior_rest_credit;
-  chosen.weekly_attribution = pack.switches.weekly_attribution;
-  switch (reading) {
-    case Reading::as_chosen:
-      break;
-    case Reading::last_gap:
-      chosen.daily_reference = DailyReference::admin_full_rest;
-      chosen.prior_rest_credit = false;
-      break;
-    case Reading::trailing_24h:
-      chosen.daily_reference = DailyReference::trailing_24h;
-      break;
-    case Reading::anchored_24h:
-      chosen.daily_reference = DailyReference::anchored_24h;
-      break;
-    case Reading::contained35:
-      chosen.weekly_attribution = Attribution::contained35;
-      break;
-    case Reading::starts_in_week:
-      chosen.weekly_attribution = Attribution::starts_in_week;
-      break;
-    case Reading::rolling7:
-      chosen.weekly_attribution = Attribution::rolling7;
-      break;
-  }
-  return chosen;
-}
-
-std::string_view to_string(Reading reading) {
-  switch (reading) {
-    case Reading::as_chosen:
-      return "default";
-    case Reading::last_gap:
-      return "last_gap";
-    case Reading::trailing_24h:
-      return "trailing_24h";
-    case Reading::anchored_24h:
-      return "anchored_24h";
-    case Reading::contained35:
-      return "contained35";
-    case Reading::starts_in_week:
-      return "starts_in_week";
-    case Reading::rolling7:
-      break;
-  }
-  return "rolling7";
 }
 
 }  // namespace vigie::rest

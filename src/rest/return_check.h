@@ -7,11 +7,10 @@
 // Pure; a year of one person takes microseconds, as the reports of a company need it.
 #pragma once
 
-#include <array>
-#include <string_view>
 #include <vector>
 
 #include "civil/calendar.h"
+#include "rest/reading.h"
 #include "rest/verdict.h"
 #include "rest/work.h"
 
@@ -32,22 +31,5 @@ std::vector<Ground> grounds(const Pause& pause, const RulePack& pack, const Swit
 
 WeekHolds week_holds(const Pause& pause, const RulePack& pack, const Switches& switches,
                      const Zone& zone);
-
-// The readings that people dispute: the same switches but for one.
-enum class Reading {
-  as_chosen,
-  last_gap,
-  trailing_24h,
-  anchored_24h,
-  contained35,
-  starts_in_week,
-  rolling7
-};
-inline constexpr std::array all_readings = {
-    Reading::as_chosen,   Reading::last_gap,       Reading::trailing_24h, Reading::anchored_24h,
-    Reading::contained35, Reading::starts_in_week, Reading::rolling7,
-};
-std::string_view to_string(Reading reading);  // "default", "last_gap", ...
-Switches under(Reading reading, const RulePack& pack, Switches chosen);
 
 }  // namespace vigie::rest

@@ -145,10 +145,20 @@ TEST(DailyRest, case_21_urgent_works_leave_a_rest_to_be_given) {
   Judgement judged = made.judged();
   expect(judged, ok, "2026-09-09 06:00");
   ASSERT_TRUE(has(judged, Rule::urgent_works, Finding::Kind::owed));
+  EXPECT_EQ(judged.findings[0].source.article, "D3131-1");
   EXPECT_EQ(judged.findings[0].required - judged.findings[0].found, hours(3));
   ASSERT_TRUE(set_switch(made.switches, "urgent_works.shortfall", "last_block"));
   judged = made.judged();
   EXPECT_EQ(judged.findings[0].required - judged.findings[0].found, hours(8));
+}
+
+TEST(DailyRest, urgent_works_suspend_nothing_where_no_rule_says_so) {
+  Case made = night({{"2026-09-09 02:00", "2026-09-09 06:00"}});
+  ASSERT_TRUE(set_switch(made.switches, "urgent_works", "declared"));
+  made.pack.daily->urgent_works.reset();
+  const Judgement judged = made.judged();
+  expect(judged, delay_until, "2026-09-09 17:00");
+  EXPECT_TRUE(has(judged, Rule::urgent_works, Finding::Kind::note));
 }
 
 TEST(DailyRest, case_26_spain_wants_twelve_hours) {
@@ -362,6 +372,7 @@ TEST(WeeklyRest, case_54_urgent_works_leave_what_was_suppressed_to_be_given) {
   Judgement judged = made.judged();
   EXPECT_EQ(judged.verdict, ok);
   ASSERT_EQ(judged.findings.size(), 1U);
+  EXPECT_EQ(judged.findings[0].source.article, "L3132-4");
   EXPECT_EQ(judged.findings[0].required - judged.findings[0].found, hours(10));
   ASSERT_TRUE(set_switch(made.switches, "urgent_works.shortfall", "whole_rest"));
   judged = made.judged();
@@ -409,7 +420,13 @@ TEST(ReducedRest, is_judged_by_its_own_article) {
 TEST(RulesInTime, hold_from_their_date_on) {
   Case made = night({{"2026-09-08 23:00", "2026-09-08 23:30"}});
   made.pack.daily->source.since = {2026, 9, 10};
-  expect(made.judged(), ok, "2026-09-08 23:30");
+  // "ok" alone would say that somebody had looked.
+  const Judgement judged = made.judged();
+  expect(judged, ok, "2026-09-08 23:30");
+  ASSERT_EQ(judged.findings.size(), 1U);
+  EXPECT_TRUE(has(judged, Rule::not_yet, Finding::Kind::note));
+  EXPECT_EQ(judged.findings[0].source.article, "L3131-1");
+  EXPECT_TRUE(judged.lawful());
   made.pack.daily->source.since = {2026, 9, 9};
   EXPECT_EQ(made.judged().verdict, delay_until);
 }

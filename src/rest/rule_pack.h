@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "civil/calendar.h"
 #include "civil/instant.h"
 #include "rest/switches.h"
@@ -67,8 +68,9 @@ struct DailyRest {
   Duration least{};
   Source credit_source;
   CreditRule credit = CreditRule::full_before;
-  Duration credit_threshold{};  // rest before a call that counts as full; mostly `least`
-  Duration credit_block{};      // remaining_fraction: one block must be at least so long
+  Duration credit_threshold{};         // rest before a call that counts as full; mostly `least`
+  Duration credit_block{};             // remaining_fraction: one block must be at least so long
+  std::optional<Source> urgent_works;  // lets them suspend the rest, which is owed then
   std::optional<ReducedRest> reduced;
   friend bool operator==(const DailyRest&, const DailyRest&) = default;
 };
@@ -82,9 +84,11 @@ struct WeeklyRest {
   Duration least{};  // of one block: 24 h and the daily rest make 35 h in France
   Duration core{};   // of it, so much lies in the week
   WeeklyPeriod period = WeeklyPeriod::civil_week;
-  int days = 7;                     // of the period
-  std::optional<Weekday> day_pref;  // the day that it shall hold
-  bool includes_daily = true;       // `least` holds a daily rest
+  int days = 7;                             // of the period
+  std::optional<Weekday> day_pref;          // the day that it shall hold
+  bool includes_daily = true;               // `least` holds a daily rest
+  std::optional<Source> credit = {};        // says that a rest before a call counts; else `source`
+  std::optional<Source> urgent_works = {};  // as of the daily rest
   friend bool operator==(const WeeklyRest&, const WeeklyRest&) = default;
 };
 
@@ -106,7 +110,7 @@ struct BreakRule {
   Duration least{};
   friend bool operator==(const BreakRule&, const BreakRule&) = default;
 };
-struct DaysRule {  // of work one after the other
+struct DaysRule {  // of work in a week, or one after the other: the switch consecutive_days
   Source source;
   int most = 0;
   friend bool operator==(const DaysRule&, const DaysRule&) = default;
@@ -118,13 +122,47 @@ struct NightWindow {
   friend bool operator==(const NightWindow&, const NightWindow&) = default;
 };
 
+// Of a week as it is planned: so many nights, each of so many hours.
+struct UsualNights {
+  Source source;
+  int nights = 0;
+  Duration each{};
+  friend bool operator==(const UsualNights&, const UsualNights&) = default;
+};
+// Who works so much at night has maxima of their own.
+struct NightWorker {
+  std::optional<UsualNights> usual;
+  std::optional<HoursRule> yearly;  // or so much in twelve months, calls too
+  std::optional<HoursRule> day_max;
+  std::optional<AverageRule> avg_max;
+  friend bool operator==(const NightWorker&, const NightWorker&) = default;
+};
+
+// From where on a judge may call all the time on call work. No text has a number: those of a pack
+// are whoever wrote it.
+struct Requalification {
+  Source source;
+  Duration response{};  // to be there so fast or faster
+  int calls = 0;        // so many or more in one period on call
+  friend bool operator==(const Requalification&, const Requalification&) = default;
+};
+// In so many weeks one after the other, one weekly rest is not on call.
+struct FreeRest {
+  Source source;
+  int weeks = 0;
+  friend bool operator==(const FreeRest&, const FreeRest&) = default;
+};
+
 // Of being on call, and of telling people in time.
 struct OnCallRules {
   Source source;
   std::optional<int> notice_days;
-  std::optional<int> notice_short;  // clear days, in exceptional circumstances
+  std::optional<int> notice_months;  // both: the longer one
+  std::optional<int> notice_short;   // clear days, in exceptional circumstances
   std::optional<Frequency> max_days;
   bool uncalled_counts_as_rest = true;
+  std::optional<Requalification> requalification;
+  std::optional<FreeRest> free_rest;
   friend bool operator==(const OnCallRules&, const OnCallRules&) = default;
 };
 
@@ -152,6 +190,7 @@ struct RulePack {
   std::optional<BreakRule> pause;
   std::optional<DaysRule> consecutive_days;
   std::optional<NightWindow> night_window;
+  std::optional<NightWorker> night_worker;
   OnCallRules oncall;
   std::optional<HolidayRule> holidays;
   std::optional<RetentionRule> retention;
@@ -167,5 +206,22 @@ struct CitedRule {
   Source source;
 };
 std::vector<CitedRule> cited_rules(const RulePack& pack);
+
+// Has a rule begun on the day of `at`, where the person works?
+bool in_force(const Source& source, Instant at, const Zone& zone);
+
+// The rule of the pack that holds at `at`: its own, or until its day that of the pack it extends.
+template <class R>
+const R* holding(const RulePack& pack, std::optional<R> RulePack::* rule, Instant at,
+                 const Zone& zone) {
+  const std::optional<R>& own = pack.*rule;
+  if (!own) return nullptr;
+  if (in_force(own->source, at, zone)) return &*own;
+  return pack.before.empty() ? nullptr : holding(pack.before.front(), rule, at, zone);
+}
+
+// Is it an article that the pack, or what it extends, rests on? invalid with those that are, after
+// `record`, which names it. "L. 3131-1" is for the caller to spell as "L3131-1".
+Result<void> check_article(const RulePack& pack, std::string_view article, const Message& record);
 
 }  // namespace vigie::rest

@@ -33,9 +33,11 @@ std::string_view to_string(Rule rule) {
     case Rule::urgent_works:
       return "urgent_works";
     case Rule::estimated_end:
+      return "estimated_end";
+    case Rule::not_yet:
       break;
   }
-  return "estimated_end";
+  return "not_yet";
 }
 
 bool Judgement::lawful() const {

@@ -28,6 +28,7 @@ enum class Rule {
   weekly_week,  // the civil week, whatever the return
   urgent_works,
   estimated_end,
+  not_yet,  // a rule that began after the return
 };
 std::string_view to_string(Rule rule);  // "daily.rest"
 

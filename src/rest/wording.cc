@@ -79,6 +79,11 @@ Message rest_finding(const Finding& finding, const Message& name, const Zone& zo
 }
 
 Message urgent_finding(const Finding& finding, const Zone& zone) {
+  if (finding.kind == Finding::Kind::note)
+    return say(
+        "These rules say nothing of urgent works ({}): the rest was judged as after any other "
+        "call.",
+        source_words(finding.source));
   const std::string owed = hours_text(finding.required - finding.found);
   const Message source = source_words(finding.source);
   if (finding.block.empty())
@@ -92,6 +97,10 @@ Message urgent_finding(const Finding& finding, const Zone& zone) {
 }
 
 }  // namespace
+
+Message date_words(LocalDate date) {
+  return day_and_year(date);
+}
 
 Message moment_words(Instant at, const Zone& zone) {
   const LocalDate date = zone.to_local(at).date;
@@ -172,6 +181,9 @@ Message finding_words(const Finding& finding, const Zone& zone) {
           hours_text(finding.required), source);
     case Rule::urgent_works:
       return urgent_finding(finding, zone);
+    case Rule::not_yet:
+      return say("This return is older than the rule, which holds since {} ({}).",
+                 date_words(finding.source.since), source);
     case Rule::estimated_end:
       break;
   }

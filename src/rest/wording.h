@@ -11,6 +11,8 @@
 
 namespace vigie::rest {
 
+// "Tuesday 8 September 2026".
+Message date_words(LocalDate date);
 // "Tuesday 8 September 2026 at 23:30".
 Message moment_words(Instant at, const Zone& zone);
 // "from Tuesday 8 September at 23:30 to Wednesday 9 September 2026 at 09:00".

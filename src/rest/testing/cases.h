@@ -33,12 +33,15 @@ inline RulePack french() {
   daily.credit_source = {"circulaire DRT 2003-06", {2003, 4, 14}, Seen::secondary};
   daily.credit = CreditRule::full_before;
   daily.credit_threshold = hours(11);
+  daily.urgent_works = {"D3131-1", {2017, 1, 1}, Seen::official};
   pack.daily = daily;
   WeeklyRest weekly;
   weekly.source = {"L3132-2", {2008, 5, 1}, Seen::official};
   weekly.least = hours(35);
   weekly.core = hours(24);
   weekly.day_pref = Weekday::sunday;
+  weekly.credit = daily.credit_source;
+  weekly.urgent_works = {"L3132-4", {2008, 5, 1}, Seen::official};
   pack.weekly = weekly;
   return pack;
 }
