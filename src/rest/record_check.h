@@ -11,15 +11,21 @@
 
 namespace vigie::rest {
 
-// Planned shifts, and the calls between them.
+// Planned shifts, and the calls between them. All lists are in order, and what is in one is apart.
 struct WorkRecord {
-  std::vector<Interval> shifts;             // in order and apart
-  std::vector<Intervention> interventions;  // in order and apart
+  std::vector<Interval> shifts;
+  std::vector<Intervention> interventions;
+  std::vector<Interval> breaks = {};  // in shifts: no work, unless a call falls into them
+  std::vector<Interval> given = {};   // rest that was given for rest that was owed (owed.h)
 };
 
-// invalid with the shift or intervention that is wrong: an end before its start, out of order, or
-// beginning before the one before has ended.
+// invalid with the shift, the break, the rest given or the intervention that is wrong: an end
+// before its start, out of order, beginning before the one before has ended, a break in no shift.
 Result<void> check_record(const WorkRecord& record);
+
+// invalid with what the pack cannot judge: an intervention whose basis is an article that it does
+// not know, and work in a year of which it has no public holidays.
+Result<void> check_against(const WorkRecord& record, const RulePack& pack, const Zone& zone);
 
 // The pauses before each shift but the first. One holds the weekly rest when it is the last of its
 // week that was planned long enough for it and none before it in that week has really held one.

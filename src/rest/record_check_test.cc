@@ -72,6 +72,19 @@ TEST(Record, the_key_case_of_the_seed_in_its_week) {
   EXPECT_EQ(judged[4].earliest, at("2026-09-15 04:00"));
 }
 
+// Until its day, an agreement's weekly rest asks for nothing, and that of the law it changes does.
+TEST(Record, the_weekly_rest_of_a_week_is_that_of_its_day) {
+  RulePack later = french();
+  later.weekly->source.since = {2026, 9, 15};
+  const auto weekly = [](const RulePack& pack) {
+    return std::ranges::count(pauses_of(working_week(), pack, {}, paris()), PauseKind::weekly,
+                              &Pause::kind);
+  };
+  EXPECT_EQ(weekly(later), 0);
+  later.before = {french()};
+  EXPECT_EQ(weekly(later), 1);
+}
+
 TEST(Record, an_empty_one_and_one_shift_have_no_return) {
   EXPECT_TRUE(judge_record({}, french(), {}, paris()).empty());
   EXPECT_TRUE(judge_record({{day_of_work("2026-09-07")}, {}}, french(), {}, paris()).empty());
@@ -102,6 +115,52 @@ TEST(Record, what_cannot_be_is_refused_by_name) {
   disordered.interventions = {call("2026-09-09 23:00", "2026-09-09 23:30"),
                               call("2026-09-08 23:00", "2026-09-08 23:30")};
   EXPECT_EQ(wrong(disordered), "intervention 2 begins before intervention 1: list them in order");
+}
+
+TEST(Record, breaks_lie_in_shifts_and_rest_given_is_in_order) {
+  WorkRecord record = working_week();
+  record.breaks = {{at("2026-09-07 12:00"), at("2026-09-07 13:00")},
+                   {at("2026-09-09 17:00"), at("2026-09-09 18:00")}};
+  record.given = {{at("2026-09-10 18:00"), at("2026-09-11 09:00")}};
+  EXPECT_TRUE(check_record(record));
+  record.breaks[1].to += minutes(1);
+  EXPECT_EQ(check_record(record).error().text(),
+            "break 2 from 2026-09-09T15:00:00Z to 2026-09-09T16:01:00Z lies in no shift");
+  record.breaks.pop_back();
+  record.given.push_back(record.given[0]);
+  EXPECT_EQ(check_record(record).error().text(),
+            "rest given 2 begins at 2026-09-10T16:00:00Z, before rest given 1 ends at "
+            "2026-09-11T07:00:00Z");
+}
+
+TEST(Record, an_article_that_the_pack_does_not_know_is_refused_by_name) {
+  WorkRecord record = working_week();
+  record.interventions = {call("2026-09-08 02:00", "2026-09-08 03:00"),
+                          call("2026-09-09 02:00", "2026-09-09 03:00")};
+  record.interventions[0].basis = "D3131-1";
+  RulePack pack = french();
+  EXPECT_TRUE(check_against(record, pack, paris()));
+  record.interventions[1].basis = "D3131-9";
+  EXPECT_EQ(check_against(record, pack, paris()).error().text(),
+            "intervention 2: no rule of \"fr\" rests on an article \"D3131-9\": it is one of "
+            "D3131-1, L3131-1, L3132-2, L3132-4, circulaire DRT 2003-06");
+  // Of two in one place, each; and those of the law that an agreement changes.
+  RulePack agreement;
+  agreement.name = "acme";
+  agreement.daily = pack.daily;
+  agreement.daily->source.article = "L3131-2, D3131-9";
+  agreement.before = {pack};
+  EXPECT_TRUE(check_against(record, agreement, paris()));
+}
+
+TEST(Record, a_year_without_a_table_of_holidays_is_refused_by_name) {
+  RulePack pack = french();
+  WorkRecord record = working_week();
+  record.shifts.push_back({at("4100-01-04 09:00"), at("4100-01-04 18:00")});
+  EXPECT_TRUE(check_against(record, pack, paris()));  // nothing asks for holidays
+  pack.holidays = {{"L3133-1", {2016, 8, 10}, Seen::official}, HolidayRegion::france};
+  EXPECT_EQ(check_against(record, pack, paris()).error().text(),
+            "shift 7: there is no table of public holidays for the year 4100");
 }
 
 TEST(Interventions, near_ones_merge_and_short_ones_vanish_as_the_switches_say) {

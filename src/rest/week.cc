@@ -2,6 +2,21 @@
 
 namespace vigie::rest {
 
+std::vector<Instant> day_starts(Instant from, Instant to, const Zone& zone) {
+  LocalDate date = zone.to_local(from).date;
+  std::vector<Instant> starts = {zone.first_instant({date, {}})};
+  std::optional<Instant> change = zone.next_transition(starts.back());
+  while (starts.back() <= to) {
+    date = add_days(date, 1);
+    const Instant usual = starts.back() + hours(24);
+    // Asking the zone is slow, and needed only around a change of the clocks.
+    const bool changes = change && *change <= usual + hours(24);
+    starts.push_back(changes ? zone.first_instant({date, {}}) : usual);
+    if (change && *change <= starts.back()) change = zone.next_transition(starts.back());
+  }
+  return starts;
+}
+
 Interval civil_week(Instant at, const Zone& zone) {
   const LocalDate today = zone.to_local(at).date;
   const LocalDate monday = add_days(today, -static_cast<int>(weekday(today)));

@@ -2,10 +2,15 @@
 // November 2025, 24-10.733). 167 or 169 hours over a change of the clocks.
 #pragma once
 
+#include <vector>
+
 #include "civil/calendar.h"
 #include "civil/intervals.h"
 
 namespace vigie::rest {
+
+// Where each local day begins, from the one that holds `from` on; the last one begins after `to`.
+std::vector<Instant> day_starts(Instant from, Instant to, const Zone& zone);
 
 // The week that holds `at`.
 Interval civil_week(Instant at, const Zone& zone);

@@ -7,12 +7,11 @@ namespace vigie::rest {
 namespace {
 
 constexpr Duration longest_shift = hours(13);
-
-Message intervention_name(std::size_t index) {
-  return say("intervention {}", index + 1);
-}
-
 }  // namespace
+
+Message intervention_name(std::size_t place) {
+  return say("intervention {}", place + 1);
+}
 
 Result<void> check_span(const Interval& span, const Message& name) {
   if (span.to < span.from)

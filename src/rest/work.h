@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -19,6 +20,7 @@ struct Intervention {
   bool estimated = false;  // nobody said when it ended: `worked.to` is the last thing they did
   // Urgent work (D3131-1, L3132-4): its ground is met and the inspector was told.
   bool urgent = false;
+  std::string basis = {};  // the article that allows it, if somebody named one
   friend bool operator==(const Intervention&, const Intervention&) = default;
 };
 
@@ -37,6 +39,9 @@ struct Pause {
 // order or overlaps the one before.
 Result<std::vector<Intervention>> as_the_switches_count(std::vector<Intervention> interventions,
                                                         const Switches& switches);
+
+// What people call the one at a place of its list: "intervention 1" is the first.
+Message intervention_name(std::size_t place);
 
 // invalid, naming the one that is wrong, as above.
 Result<void> check_interventions(std::span<const Intervention> interventions);
