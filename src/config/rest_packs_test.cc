@@ -40,6 +40,12 @@ TEST(RestPacks, FrenchOnesAreThoseOfTheTestsOfTheEngine) {
   EXPECT_EQ(rest_pack("fr")->daily, rest::testing::french().daily);
   EXPECT_EQ(rest_pack("fr")->weekly, rest::testing::french().weekly);
   EXPECT_EQ(rest_pack("fr")->switches, rest::Switches{});
+  RulePack hours = *rest_pack("fr");
+  hours.title_en = hours.title_fr = "";
+  hours.oncall = {};
+  hours.holidays.reset();
+  hours.retention.reset();
+  EXPECT_EQ(hours, rest::testing::french_with_hours());
   EXPECT_EQ(rest_pack("fr-9h")->daily, rest::testing::french_with_nine_hours().daily);
 }
 

@@ -4,15 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
-#include <random>
 
 #include "rest/testing/cases.h"
+#include "rest/testing/worlds.h"
 
 namespace vigie::rest {
 namespace {
 
+using testing::Chance;
 using testing::french;
 
 constexpr int whole_day = 24 * 60;
@@ -223,17 +223,6 @@ class MinuteMap {
   std::vector<bool> work_;
 };
 
-class Chance {
- public:
-  explicit Chance(std::uint64_t seed) : engine_(seed) {}
-  int number(int least, int most) {
-    return least + static_cast<int>(engine_() % static_cast<std::uint64_t>(most - least + 1));
-  }
-
- private:
-  std::mt19937_64 engine_;
-};
-
 struct World {
   Interval before;
   Interval after;
@@ -284,22 +273,14 @@ std::string described(const World& world, const Zone& zone) {
   return text;
 }
 
-int worlds_wanted() {
-  const char* given = std::getenv("VIGIE_REST_WORLDS");
-  return given == nullptr ? 200 : std::max(1, std::atoi(given));
-}
-
 TEST(MinuteMap, AgreesWithTheEngineOnRandomWorldsUnderEachReading) {
   const RulePack pack = french();
   std::map<std::string_view, std::map<Verdict, int>> seen;
-  const int wanted = worlds_wanted();
+  const int wanted = testing::worlds_wanted();
   for (const char* name : {"Europe/Paris", "Australia/Lord_Howe"}) {
     const Zone zone = *Zone::find(name);
     const Weeks weeks(zone);
-    std::vector<Instant> changes;
-    for (auto next = zone.next_transition(*parse_rfc3339("2026-02-01T00:00:00Z"));
-         next && *next < *parse_rfc3339("2026-12-01T00:00:00Z"); next = zone.next_transition(*next))
-      changes.push_back(*next);
+    const std::vector<Instant> changes = testing::changes_of_2026(zone);
     ASSERT_EQ(changes.size(), 2U);
     for (int seed = 1; seed <= wanted; ++seed) {
       Chance chance(static_cast<std::uint64_t>(seed));

@@ -229,11 +229,7 @@ class Judge {
   const Source& weekly_credit() const {
     return weekly_->credit ? *weekly_->credit : weekly_->source;
   }
-  Duration weekly_required() const {
-    if (switches_.shorter_week_with_reduced_daily && reduced_ != nullptr)
-      return weekly_->core + reduced_->floor;
-    return weekly_->least;
-  }
+  Duration weekly_required() const { return weekly_least(*weekly_, reduced_, switches_); }
 
   Allowed weekly() const {
     const Duration required = weekly_required();

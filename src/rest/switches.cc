@@ -134,6 +134,16 @@ const std::vector<Place>& places() {
            {"civil_day", "from_start"},
            "The day to which the maximum of daily hours applies: the civil day, or 24 hours from "
            "the first work."}),
+      place<&Switches::days_worked>(
+          {"consecutive_days",
+           {"in_week", "in_a_row"},
+           "How the days of work are counted that a rule limits: in each civil week, or one after "
+           "the other."}),
+      place<&Switches::owed_paid_by>(
+          {"owed.paid_by",
+           {"given", "longer_rest"},
+           "What pays rest back that is owed: only rest that was given for it, or any later rest "
+           "that is longer than it had to be."}),
       place<&Switches::multipliers>({"multipliers",
                                      {"max", "add", "multiply"},
                                      "How the supplements of one hour go together."}),

@@ -24,6 +24,8 @@ enum class InterventionEnd { last_action, resolved };
 enum class LateReturn { neutral, worked, unpaid };
 enum class DayOffCall { half_day, rest_only };
 enum class CapDay { civil_day, from_start };
+enum class DaysWorked { in_week, in_a_row };
+enum class PaidBy { given, longer_rest };
 enum class Stacking { max, add, multiply };
 enum class NoticeDays { calendar, clear };
 
@@ -49,6 +51,8 @@ struct Switches {
   LateReturn late_return = LateReturn::neutral;
   DayOffCall day_off_call = DayOffCall::half_day;
   CapDay cap_day = CapDay::civil_day;
+  DaysWorked days_worked = DaysWorked::in_week;
+  PaidBy owed_paid_by = PaidBy::given;
   Stacking multipliers = Stacking::max;
   NoticeDays notice = NoticeDays::calendar;
   bool all_employers = false;  // hours with other employers count too

@@ -1,6 +1,7 @@
 #include "rest/verdict.h"
 
 #include <algorithm>
+#include <array>
 
 namespace vigie::rest {
 
@@ -19,25 +20,15 @@ std::string_view to_string(Verdict verdict) {
 }
 
 std::string_view to_string(Rule rule) {
-  switch (rule) {
-    case Rule::daily_rest:
-      return "daily.rest";
-    case Rule::daily_reduced:
-      return "daily.reduced";
-    case Rule::daily_amplitude:
-      return "daily.amplitude";
-    case Rule::weekly_rest:
-      return "weekly.rest";
-    case Rule::weekly_week:
-      return "weekly.week";
-    case Rule::urgent_works:
-      return "urgent_works";
-    case Rule::estimated_end:
-      return "estimated_end";
-    case Rule::not_yet:
-      break;
-  }
-  return "not_yet";
+  // In the order of the enumeration.
+  static constexpr std::array<std::string_view, 20> names = {
+      "daily.rest",          "daily.reduced", "daily.amplitude", "weekly.rest", "weekly.week",
+      "urgent_works",        "estimated_end", "not_yet",         "day.hours",   "week.hours",
+      "average.hours",       "break",         "amplitude",       "days.worked", "weekly.missing",
+      "daily.reduced_often", "night.usual",   "night.yearly",    "night.day",   "night.average",
+  };
+  static_assert(static_cast<std::size_t>(Rule::night_average_hours) + 1 == names.size());
+  return names.at(static_cast<std::size_t>(rule));
 }
 
 bool Judgement::lawful() const {

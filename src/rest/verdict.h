@@ -29,6 +29,19 @@ enum class Rule {
   urgent_works,
   estimated_end,
   not_yet,  // a rule that began after the return
+  // Of a record (hours_check.h).
+  day_hours,
+  week_hours,
+  average_hours,
+  pause,
+  amplitude,
+  days_worked,     // numbers of days are so many times 24 hours
+  weekly_missing,  // a week, or so many days, in which no rest was even planned long enough
+  reduced_often,   // a daily rest, more often than it may be: so many times 24 hours
+  night_usual,     // a night worker by the plan: weeks, of weeks of work
+  night_yearly,    // a night worker by the hours of twelve months
+  night_day_hours,
+  night_average_hours,
 };
 std::string_view to_string(Rule rule);  // "daily.rest"
 

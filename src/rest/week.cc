@@ -31,4 +31,11 @@ Interval week_of_rest(Instant work_ended, Duration core, const Interval& week, c
   return week.to - work_ended >= core ? week : civil_week(week.to, zone);
 }
 
+Duration weekly_least(const WeeklyRest& weekly, const ReducedRest* reduced,
+                      const Switches& switches) {
+  if (switches.shorter_week_with_reduced_daily && reduced != nullptr)
+    return weekly.core + reduced->floor;
+  return weekly.least;
+}
+
 }  // namespace vigie::rest

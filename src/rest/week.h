@@ -6,6 +6,7 @@
 
 #include "civil/calendar.h"
 #include "civil/intervals.h"
+#include "rest/rule_pack.h"
 
 namespace vigie::rest {
 
@@ -20,5 +21,10 @@ Interval civil_week(Instant at, const Zone& zone);
 Interval week_of_rest(Instant work_ended, Duration core, const Zone& zone);
 // The same for who knows the civil week of `work_ended` already.
 Interval week_of_rest(Instant work_ended, Duration core, const Interval& week, const Zone& zone);
+
+// How long a weekly rest is that is counted with a daily rest: the switch
+// weekly.min_with_reduced_daily. `reduced` is what reduces the daily rest, or null.
+Duration weekly_least(const WeeklyRest& weekly, const ReducedRest* reduced,
+                      const Switches& switches);
 
 }  // namespace vigie::rest

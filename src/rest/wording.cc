@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "rest/hours_wording.h"
+
 namespace vigie::rest {
 
 namespace {
@@ -185,10 +187,11 @@ Message finding_words(const Finding& finding, const Zone& zone) {
       return say("This return is older than the rule, which holds since {} ({}).",
                  date_words(finding.source.since), source);
     case Rule::estimated_end:
-      break;
+      return say("When the call {} ended is only estimated, and the verdict hangs on it.",
+                 span_words(finding.block, zone));
+    default:
+      return hours_finding_words(finding, zone);
   }
-  return say("When the call {} ended is only estimated, and the verdict hangs on it.",
-             span_words(finding.block, zone));
 }
 
 }  // namespace vigie::rest

@@ -46,6 +46,26 @@ inline RulePack french() {
   return pack;
 }
 
+// The same with its maxima of hours.
+inline RulePack french_with_hours() {
+  const LocalDate since{2016, 8, 10};
+  RulePack pack = french();
+  pack.amplitude_max = {{"Cass. soc. 23/09/2009", {2009, 9, 23}, Seen::secondary}, hours(13)};
+  pack.day_max = {{"L3121-18", since, Seen::official}, hours(10)};
+  pack.week_max = {{"L3121-20", since, Seen::official}, hours(48)};
+  pack.avg_max = {{"L3121-22", since, Seen::official}, hours(44), 12};
+  pack.pause = {{"L3121-16", since, Seen::official}, hours(6), minutes(20)};
+  pack.consecutive_days = {{"L3132-1", {2008, 5, 1}, Seen::official}, 6};
+  pack.night_window = {{"L3122-20", since, Seen::official}, {21 * 3600}, {6 * 3600}};
+  NightWorker night;
+  night.usual = {{"L3122-5", since, Seen::official}, 2, hours(3)};
+  night.yearly = {{"L3122-23", since, Seen::unverified}, hours(270)};
+  night.day_max = {{"L3122-6", since, Seen::unverified}, hours(8)};
+  night.avg_max = {{"L3122-7", since, Seen::unverified}, hours(40), 12};
+  pack.night_worker = night;
+  return pack;
+}
+
 // An agreement that reduces the daily rest to 9 hours (D3131-4, D3131-6).
 inline RulePack french_with_nine_hours() {
   RulePack pack = french();
