@@ -46,7 +46,7 @@ void verify_work_day(const Node& node, const std::string& label, Reading& readin
 const Record& work_day_record() {
   using rest::WorkDay;
   static const Record record{
-      .name = "hours of work",
+      .name = "hours of a day of work",
       .doc = "The work of some days of the week.",
       .fields = {{"days", shapes::weekdays(), Need::required, "", "The days on which it begins.",
                   into<WorkDay>([](WorkDay& work, const Node& node) {
@@ -160,7 +160,7 @@ std::vector<Field> hours_fields() {
        })},
       {"pattern",
        shapes::list("hours of work or a list of them",
-                    shapes::record("hours of work", work_day_record)),
+                    shapes::record("hours of a day of work", work_day_record)),
        Need::optional, "", "When work is planned, week after week.",
        into<Contract>([](Contract& contract, const Node& node) {
          for (const Node& item : listed(node))
