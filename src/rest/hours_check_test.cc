@@ -216,9 +216,10 @@ TEST(DaysWorked, twelve_in_a_row_pass_when_each_week_has_its_day) {
   ASSERT_TRUE(set_switch(in_a_row, "consecutive_days", "in_a_row"));
   const std::vector<Finding> findings = found(april, french_with_hours(), in_a_row);
   ASSERT_THAT(rules(findings), ElementsAre("days.worked"));
-  EXPECT_EQ(words(findings[0]),
-            "There is work on 11 days of Tuesday 3 April to Friday 13 April 2018; 6 at most are "
-            "allowed (L3132-1).");
+  EXPECT_EQ(
+      words(findings[0]),
+      "There is work on 11 of the days of Tuesday 3 April to Friday 13 April 2018; 6 at most are "
+      "allowed (L3132-1).");
   // Monday 3 to Friday 14 September 2018: the first week has seven.
   const WorkRecord september = days({2018, 9, 3}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, 9, 15);
   EXPECT_THAT(found_rules(september), ElementsAre("days.worked", "weekly.missing"));

@@ -34,11 +34,12 @@ Message days_worked_words(const Finding& finding, const Zone& zone) {
   const Message source = source_words(finding.source);
   if (finding.kind == Finding::Kind::note)
     return say(
-        "With calls there is work on {} days {}; {} at most are allowed ({}), and no text says "
+        "With calls there is work on {} of the days {}; {} at most are allowed ({}), and no text "
+        "says "
         "whether a call alone makes a day of work.",
         days_in(finding.found), days, days_in(finding.required), source);
-  return say("There is work on {} days {}; {} at most are allowed ({}).", days_in(finding.found),
-             days, days_in(finding.required), source);
+  return say("There is work on {} of the days {}; {} at most are allowed ({}).",
+             days_in(finding.found), days, days_in(finding.required), source);
 }
 
 Message weekly_missing_words(const Finding& finding, const Zone& zone) {
