@@ -122,12 +122,21 @@ class HoursMap {
     return found;
   }
 
-  // First dates of seven without 24 hours of a weekly rest; no two share a date.
+  // First dates of seven without 24 hours of one weekly rest; no two share a date.
   std::vector<int> sevens_without_rest(int first_date) const {
+    const std::vector<std::map<int, int>> rests = weekly_rests();
+    const auto held = [&](int date) {
+      return std::ranges::any_of(rests, [&](const std::map<int, int>& rest) {
+        int inside = 0;
+        for (auto one = rest.lower_bound(date); one != rest.lower_bound(date + 7); ++one)
+          inside += one->second;
+        return inside >= whole_day;
+      });
+    };
     std::vector<int> found;
     const int next_monday = (clock_.week(last() - 1) + 1) * 7 - 3;
     for (int date = first_date; date + 7 <= next_monday; ++date) {
-      if (sevens_rest(date) >= whole_day) continue;
+      if (held(date)) continue;
       found.push_back(date);
       date += 6;
     }
@@ -141,22 +150,20 @@ class HoursMap {
   }
   int last() const { return static_cast<int>(work_.size()); }
 
-  // The most minutes that a weekly rest has in the seven dates from this one on.
-  int sevens_rest(int date) const {
-    int most = 0;
-    int row = 0;
-    int inside = 0;
+  // Of each rest of 35 hours, how many of its minutes each date has. Around the record all is rest.
+  std::vector<std::map<int, int>> weekly_rests() const {
+    std::vector<std::map<int, int>> found;
     const int around = 4 * whole_day;
-    for (int m = first_ - around; m < last() + around; ++m) {
-      if (works(m)) {
-        row = inside = 0;
-        continue;
+    int free = first_ - around;
+    for (int m = free; m <= last() + around; ++m) {
+      if (!works(m) && m < last() + around) continue;
+      if (m - free >= weekly_rest) {
+        found.emplace_back();
+        for (int i = free; i < m; ++i) ++found.back()[clock_.date(i)];
       }
-      ++row;
-      inside += date <= clock_.date(m) && clock_.date(m) < date + 7 ? 1 : 0;
-      if (row >= weekly_rest || m < first_ || m >= last()) most = std::max(most, inside);
+      free = m + 1;
     }
-    return most;
+    return found;
   }
 
   const Clock& clock_;
