@@ -88,3 +88,21 @@ function(vigie_folder folder)
     vigie_gtest(${name}_api_test "${api_test}" vigie_${name}_api ${F_TEST})
   endif()
 endfunction()
+
+# vigie_embed_yaml(<folder below the current one> FUNCTION <name> HEADER <header> NAMESPACE <name>
+# NAMES <names in their order...>): <folder>/*.yaml as C++ text, for the core of this folder.
+function(vigie_embed_yaml folder)
+  cmake_parse_arguments(E "" "FUNCTION;HEADER;NAMESPACE" "NAMES" ${ARGN})
+  set(embedded ${CMAKE_CURRENT_BINARY_DIR}/${folder}_embedded.cc)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.yaml)
+  list(JOIN E_NAMES " " names)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/embed_texts.cmake)
+  add_custom_command(
+    OUTPUT ${embedded}
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${CMAKE_CURRENT_SOURCE_DIR}/${folder} -DOUT=${embedded}
+            "-DNAMES=${names}" -DHEADER=${E_HEADER} -DNAMESPACE=${E_NAMESPACE}
+            -DFUNCTION=${E_FUNCTION} -P ${script}
+    DEPENDS ${files} ${script}
+    VERBATIM)
+  target_sources(vigie_${E_NAMESPACE} PRIVATE ${embedded})
+endfunction()

@@ -223,6 +223,7 @@ TEST_F(ConfigurationRoutes, every_kind_of_resource_can_be_made) {
        R"({"title":"S","groups":[{"title":"W","components":[{"name":"W","services":"mine"}]}]})"},
       {ResourceKind::rest_pack, R"({"extends":"fr","title":"Ours"})"},
       {ResourceKind::contract, R"({"person":"mine","pack":"mine","weekly_hours":35})"},
+      {ResourceKind::agreement, R"({"extends":"fr","title":"Ours"})"},
   };
   for (const ResourceKind kind : all_kinds) {
     const std::string name = kind == ResourceKind::vantage ? "/local" : "/mine";

@@ -50,6 +50,7 @@ using GatewayName = Name<struct GatewayTag>;
 using StatusPageName = Name<struct StatusPageTag>;
 using ContractName = Name<struct ContractTag>;
 using RestPackName = Name<struct RestPackTag>;
+using AgreementName = Name<struct AgreementTag>;
 
 using IncidentId = Id<struct IncidentTag>;
 using PageId = Id<struct PageTag>;

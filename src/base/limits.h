@@ -115,11 +115,12 @@ inline constexpr std::size_t config_errors = 20;       // shown at once
 inline constexpr std::size_t config_key = 200;         // bytes of a key that is not a name
 inline constexpr std::size_t config_list = 1'000;      // members, steps, conditions
 inline constexpr std::size_t config_text = 64 * 1024;  // bytes of a request body
-inline constexpr std::size_t rest_pack_chain = 4;      // rule packs that extend one another
-inline constexpr std::size_t rest_input = 8 << 20;     // bytes of cases that are checked at once
-inline constexpr std::size_t rest_cases = 10'000;      // of those
-inline constexpr std::size_t rest_calls = 1'000;       // interventions of one case
-inline constexpr std::size_t secret = 8 * 1024;        // bytes of one
+inline constexpr std::size_t rest_pack_chain =
+    4;  // rule packs, or agreements, that extend one another
+inline constexpr std::size_t rest_input = 8 << 20;  // bytes of cases that are checked at once
+inline constexpr std::size_t rest_cases = 10'000;   // of those
+inline constexpr std::size_t rest_calls = 1'000;    // interventions of one case
+inline constexpr std::size_t secret = 8 * 1024;     // bytes of one
 inline constexpr std::size_t note = 10'000;
 inline constexpr std::size_t access_notes = 4'000;  // bytes of how one gets into a service
 inline constexpr std::size_t title = 300;

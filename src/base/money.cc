@@ -17,15 +17,28 @@ std::int64_t narrow(Wide number) {
   return static_cast<std::int64_t>(number);
 }
 
-Ratio reduced(Wide of, Wide by) {
-  Wide a = of < 0 ? -of : of;
-  Wide b = by;
+Wide common_factor(Wide a, Wide b) {
   while (b != 0) {
     const Wide rest = a % b;
     a = b;
     b = rest;
   }
-  return a == 0 ? Ratio(0) : Ratio(narrow(of / a), narrow(by / a));
+  return a;
+}
+
+// Half away from zero.
+Wide rounded_quotient(Wide of, Wide by) {
+  return (of * 2 + (of < 0 ? -by : by)) / (by * 2);
+}
+
+Ratio reduced(Wide of, Wide by) {
+  constexpr std::int64_t finest = 1'000'000'000;
+  if (of == 0) return {};
+  const Wide common = common_factor(of < 0 ? -of : of, by);
+  of /= common;
+  by /= common;
+  if (by <= finest) return Ratio(narrow(of), narrow(by));
+  return Ratio(narrow(rounded_quotient(of * finest, by)), finest);
 }
 
 // A number with at most `most` decimals, in units of the last: "1.5" and 2 give 150.
@@ -104,9 +117,7 @@ std::string to_string(Ratio ratio) {
 }
 
 Money times(const Money& money, Ratio ratio) {
-  const Wide twice = Wide(money.cents) * ratio.of() * 2;
-  const Wide half = twice < 0 ? -Wide(ratio.by()) : Wide(ratio.by());
-  return {narrow((twice + half) / (Wide(ratio.by()) * 2)), money.currency};
+  return {narrow(rounded_quotient(Wide(money.cents) * ratio.of(), ratio.by())), money.currency};
 }
 
 std::optional<std::int64_t> parse_cents(std::string_view text) {

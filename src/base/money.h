@@ -12,8 +12,9 @@
 
 namespace vigie {
 
-// A fraction in lowest terms with a positive denominator. Sums and products of such as people write
-// them (four digits, or a fraction of two) fit; what does not is a bug.
+// A fraction in lowest terms with a positive denominator. Sums and products are exact as long as
+// their denominator is at most a thousand million, then rounded to that. Beyond some 4,000 million
+// a fraction is a bug.
 class Ratio {
  public:
   constexpr Ratio() = default;

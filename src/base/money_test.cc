@@ -15,6 +15,15 @@ TEST(Money, FractionsAreExact) {
   EXPECT_EQ(Ratio(0, 7), Ratio());
 }
 
+// 1,000 agreements may not bring a server down.
+TEST(Money, FinerThanAThousandMillionthIsRounded) {
+  Ratio sum;
+  for (const int by : {999'983, 999'979, 999'961, 999'959, 999'953}) sum = sum + Ratio(1, by);
+  EXPECT_EQ(sum, Ratio(5'000, 1'000'000'000));
+  EXPECT_EQ(Ratio(1, 1'000'000'000) * Ratio(1, 2), Ratio(1, 1'000'000'000));
+  EXPECT_EQ(Ratio(999'999, 1'000'000) * Ratio(1, 1'000), Ratio(999'999, 1'000'000'000));
+}
+
 TEST(Money, AreWrittenAsPeopleDo) {
   EXPECT_EQ(parse_ratio("1.25"), Ratio(5, 4));
   EXPECT_EQ(parse_ratio("3/52"), Ratio(3, 52));

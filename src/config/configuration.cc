@@ -28,6 +28,8 @@ std::string_view to_string(ResourceKind kind) {
       return "rest_pack";
     case ResourceKind::contract:
       return "contract";
+    case ResourceKind::agreement:
+      return "agreement";
   }
   return "";
 }

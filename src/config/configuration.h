@@ -15,6 +15,7 @@
 #include "escalation/escalation.h"
 #include "gateway/gateway.h"
 #include "maintenance/maintenance.h"
+#include "pay/agreement.h"
 #include "people/people.h"
 #include "rest/contract.h"
 #include "rest/rule_pack.h"
@@ -65,6 +66,8 @@ struct Configuration {
   // A company's own, and those that come with Vigie and are named by a contract.
   std::map<RestPackName, rest::RulePack> rest_packs;
   std::map<ContractName, rest::Contract> contracts;
+  // As the rule packs.
+  std::map<AgreementName, pay::Agreement> agreements;
 
   // Follow from the above: make_indexes() in config/dependencies.h.
   std::map<ServiceName, std::vector<ServiceName>> children;  // Service::depends_on, turned round
@@ -86,12 +89,14 @@ enum class ResourceKind {
   status_page,
   rest_pack,
   contract,
+  agreement,
 };
 inline constexpr ResourceKind all_kinds[] = {
     ResourceKind::person,      ResourceKind::team,      ResourceKind::schedule,
     ResourceKind::policy,      ResourceKind::service,   ResourceKind::check,
     ResourceKind::maintenance, ResourceKind::vantage,   ResourceKind::gateway,
     ResourceKind::status_page, ResourceKind::rest_pack, ResourceKind::contract,
+    ResourceKind::agreement,
 };
 std::string_view to_string(ResourceKind kind);
 

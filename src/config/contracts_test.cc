@@ -100,7 +100,7 @@ contracts:
   EXPECT_EQ(first.configuration, again.configuration);
   const rest::Contract& contract = again.configuration.contracts.begin()->second;
   EXPECT_EQ(contract.weekly_hours, minutes(37 * 60 + 30));
-  EXPECT_EQ(contract.hourly_rate, (rest::HourlyRate{2550, "EUR"}));
+  EXPECT_EQ(contract.hourly_rate, (Money{2550, "EUR"}));
   EXPECT_THAT(contract.absences,
               ElementsAre(rest::Absence{{2026, 5, 15}, {2026, 5, 15}, rest::AbsenceKind::leave}));
   EXPECT_THAT(first.resources, testing::Contains(testing::Field(

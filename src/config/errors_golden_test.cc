@@ -1,5 +1,5 @@
 // Every kind of mistake, with the exact text that a person sees. testdata/errors/x.yaml gives
-// testdata/errors/x.expected, and so do the rule packs of testdata/rest_packs;
+// testdata/errors/x.expected, and so do the rule packs and agreements of the folders beside it;
 // VIGIE_UPDATE_GOLDEN=1 writes them anew, for review.
 #include <gtest/gtest.h>
 
@@ -11,6 +11,7 @@
 #include <sstream>
 #include <string>
 
+#include "config/agreements.h"
 #include "config/fields.h"
 #include "config/parse.h"
 #include "config/rest_packs.h"
@@ -48,6 +49,14 @@ Mistakes of_rest_packs() {
           }};
 }
 
+Mistakes of_agreements() {
+  return {VIGIE_SOURCE_DIR "/src/config/testdata/agreements",
+          [](const SourceFile& file, Language language) {
+            const auto made = read_agreement(file);
+            return made ? "" : made.error().text(language);
+          }};
+}
+
 std::string refused(const Mistakes& mistakes, const fs::path& path, Language language) {
   const std::string text =
       mistakes.refused({path.filename().string(), contents(path)}, language) + "\n";
@@ -81,6 +90,10 @@ TEST(ErrorsGolden, EveryMistakeIsExplainedAtItsPlace) {
 
 TEST(ErrorsGolden, EveryMistakeInARulePackIsExplainedAtItsPlace) {
   EXPECT_GE(expect_explained(of_rest_packs()), 20u);
+}
+
+TEST(ErrorsGolden, EveryMistakeInAnAgreementIsExplainedAtItsPlace) {
+  EXPECT_GE(expect_explained(of_agreements()), 15u);
 }
 
 // What the tables of fields call things reaches people in those texts.

@@ -238,6 +238,7 @@ constexpr Section sections[] = {
     {ResourceKind::status_page, "status_pages", status_page_record},
     {ResourceKind::rest_pack, "rest_packs", rest_pack_record},
     {ResourceKind::contract, "contracts", contract_record},
+    {ResourceKind::agreement, "agreements", agreement_record},
 };
 
 }  // namespace

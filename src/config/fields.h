@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "config/shape.h"
+#include "pay/agreement.h"
 #include "rest/rule_pack.h"
 
 namespace vigie {
@@ -36,6 +37,8 @@ const Record& gateway_record();      // fields_gateway.cc
 const Record& rest_pack_record();    // fields_rest_pack.cc
 // The whole pack, what it extends included, of which `node` is the part that was written last.
 void verify_rest_pack(const rest::RulePack& pack, const Node& node, Reading& reading);
+const Record& agreement_record();  // fields_agreement.cc
+void verify_agreement(const pay::Agreement& agreement, const Node& node, Reading& reading);
 // How a person is reached: keys of a person; see fields_contact.cc.
 std::vector<Field> contact_fields();
 void verify_contacts(const Node& person, const std::string& label, Reading& reading);

@@ -186,8 +186,9 @@ std::vector<Field> hours_fields() {
 
 std::vector<Field> other_fields() {
   return {
-      {"agreement", shapes::text("the name of an agreement", 63, nullptr), Need::optional, "",
-       "The agreement on what being on call is worth.",
+      {"agreement", shapes::reference(ResourceKind::agreement, "the name of an agreement"),
+       Need::optional, "",
+       "What being on call is worth: an agreement that comes with Vigie or one of agreements.",
        into<Contract>(
            [](Contract& contract, const Node& node) { contract.agreement = node.text; })},
       {"hourly_rate",
@@ -195,8 +196,7 @@ std::vector<Field> other_fields() {
                     "^[0-9]+(\\.[0-9]{1,2})? [A-Z]{3}$"),
        Need::optional, "", "What an hour is paid.",
        into<Contract>([](Contract& contract, const Node& node) {
-         const spelling::Money money = spelling::money_of(node.text);
-         contract.hourly_rate = rest::HourlyRate{money.cents, money.currency};
+         contract.hourly_rate = spelling::money_of(node.text);
        })},
       {"keep_months", shapes::integer(12, 1200), Need::optional, "",
        "So many months the records of these hours are kept; without it, as the pack says, at "

@@ -8,9 +8,6 @@ namespace {
 
 using namespace rest_fields;
 
-constexpr Word<HolidayRegion> calendar_words[] = {
-    {"france", HolidayRegion::france}, {"alsace_moselle", HolidayRegion::alsace_moselle}};
-
 // A rule of the pack that is there once it is written.
 template <class Rule>
 std::function<void(void*, const Node&)> into_rule(std::optional<Rule> RulePack::* rule,

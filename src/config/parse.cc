@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "check/builtin.h"
+#include "config/agreements.h"
 #include "config/contract_check.h"
 #include "config/dependencies.h"
 #include "config/fields.h"
@@ -19,8 +20,16 @@
 namespace vigie {
 namespace {
 
-bool comes_with_vigie(std::string_view pack) {
-  return std::ranges::find(rest_pack_names(), pack) != rest_pack_names().end();
+// The names of a kind of which some come with Vigie.
+const std::vector<std::string>& built_in_names(ResourceKind kind) {
+  static const std::vector<std::string> none;
+  if (kind == ResourceKind::rest_pack) return rest_pack_names();
+  return kind == ResourceKind::agreement ? agreement_names() : none;
+}
+
+bool comes_with_vigie(ResourceKind kind, std::string_view name) {
+  const std::vector<std::string>& names = built_in_names(kind);
+  return std::ranges::find(names, name) != names.end();
 }
 
 // A slug; a check's may not look like one of Vigie's own.
@@ -33,10 +42,10 @@ Result<std::string> resource_name(ResourceKind kind, std::string_view text) {
   if (kind == ResourceKind::vantage && text != local_vantage)
     return fail(ErrorCode::invalid,
                 say("the only vantage is the machine that Vigie runs on: call it local"));
-  if (kind == ResourceKind::rest_pack && comes_with_vigie(text))
-    return fail(
-        ErrorCode::invalid,
-        say("the rule pack \"{}\" comes with Vigie; choose another name, and extend it", text));
+  if (comes_with_vigie(kind, text))
+    return fail(ErrorCode::invalid,
+                say("the {} \"{}\" comes with Vigie; choose another name, and extend it",
+                    term(kind == ResourceKind::rest_pack ? "rule pack" : "agreement"), text));
   return parse_slug(text);
 }
 
@@ -98,7 +107,8 @@ class Assembly {
       check_somebody();
       check_gateways();
       check_public_hosts();
-      read_rest_packs();
+      read_extending(ResourceKind::rest_pack, rest_packs_, make_rest_pack);
+      read_extending(ResourceKind::agreement, agreements_, make_agreement);
     }
     if (errors_.empty()) {
       Parsed parsed = assemble();
@@ -176,18 +186,13 @@ class Assembly {
 
   bool exists(const ResourceKey& key) const {
     if (places_.contains(key)) return true;
-    if (key.kind == ResourceKind::rest_pack) return comes_with_vigie(key.name);
+    if (comes_with_vigie(key.kind, key.name)) return true;
     return key.kind == ResourceKind::policy && key.name == default_policy && has_person();
   }
 
   bool has_person() const {
     const auto first = places_.lower_bound({ResourceKind::person, ""});
     return first != places_.end() && first->first.kind == ResourceKind::person;
-  }
-
-  static std::vector<std::string> with_built_in(std::vector<std::string> packs) {
-    packs.insert(packs.end(), rest_pack_names().begin(), rest_pack_names().end());
-    return packs;
   }
 
   // What was probably meant instead of a name that nothing has.
@@ -199,7 +204,8 @@ class Assembly {
     }
     std::vector<std::string> known = names(reference.kind);
     if (reference.kind == ResourceKind::policy) known.emplace_back(default_policy);
-    if (reference.kind == ResourceKind::rest_pack) known = with_built_in(std::move(known));
+    const std::vector<std::string>& more = built_in_names(reference.kind);
+    known.insert(known.end(), more.begin(), more.end());
     const auto near = closest(reference.name, known);
     if (!near) return say("define it under {}:", section_of(reference.kind));
     if (!reference.callee || person) return say("did you mean {}?", *near);
@@ -244,14 +250,14 @@ class Assembly {
                  say("take one of these out")});
   }
 
-  // Packs extend one another, so that all are there before one is read.
-  void read_rest_packs() {
-    std::map<std::string, OwnPack> own;
+  // They extend one another, so that all are there before one is read.
+  template <class T, class Make>
+  void read_extending(ResourceKind kind, std::map<std::string, T>& out, Make make) {
+    OwnPacks own;
     for (const auto& [key, body] : bodies_)
-      if (key.kind == ResourceKind::rest_pack) own[key.name] = {places_.at(key).file, body};
-    for (const auto& [name, pack] : own)
-      if (auto made = make_rest_pack(name, own, errors_))
-        rest_packs_.emplace(name, std::move(*made));
+      if (key.kind == kind) own[key.name] = {places_.at(key).file, body};
+    for (const auto& [name, one] : own)
+      if (auto made = make(name, own, errors_)) out.emplace(name, std::move(*made));
   }
 
   void check_contracts(const Configuration& configuration) {
@@ -342,6 +348,9 @@ class Assembly {
         case ResourceKind::rest_pack:
           configuration.rest_packs.emplace(key.name, rest_packs_.at(key.name));
           break;
+        case ResourceKind::agreement:
+          configuration.agreements.emplace(key.name, agreements_.at(key.name));
+          break;
         case ResourceKind::contract:
           put(configuration.contracts, make_contract(key.name, body));
           break;
@@ -369,6 +378,9 @@ class Assembly {
       const RestPackName pack(contract.pack);
       if (!configuration.rest_packs.contains(pack))
         configuration.rest_packs.emplace(pack, *rest_pack(contract.pack));
+      const AgreementName named(contract.agreement);
+      if (!contract.agreement.empty() && !configuration.agreements.contains(named))
+        configuration.agreements.emplace(named, *agreement(contract.agreement));
     }
   }
 
@@ -394,6 +406,7 @@ class Assembly {
   std::map<ResourceKey, Place> places_;  // also of what was refused: it is no dangling reference
   std::map<ResourceKey, Node> bodies_;
   std::map<std::string, rest::RulePack> rest_packs_;
+  std::map<std::string, pay::Agreement> agreements_;
   bool incomplete_ = false;
 };
 

@@ -2,12 +2,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
-
 #include "base/text.h"
 #include "config/rest_packs.h"
+#include "config/testing/docs_table.h"
 
 namespace vigie {
 namespace {
@@ -16,28 +13,6 @@ using rest::RulePack;
 using rest::Seen;
 
 constexpr const char* page = VIGIE_SOURCE_DIR "/docs/rest.md";
-
-std::string contents() {
-  std::ifstream file(page);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-// A table begins with its first line and ends before an empty one.
-void expect_table(const std::string& head, const std::string& rows) {
-  std::string text = contents();
-  const std::size_t from = text.find(head);
-  ASSERT_NE(from, std::string::npos) << "docs/rest.md has no table " << head;
-  const std::size_t to = std::min(text.find("\n\n", from) + 1, text.size());
-  const std::string dashes(static_cast<std::size_t>(std::ranges::count(head, '|')) - 1, '-');
-  std::string rule = "|";
-  for (const char dash : dashes) rule += std::string(3, dash) + "|";
-  const std::string table = head + "\n" + rule + "\n" + rows;
-  const std::string written = text.substr(from, to - from);
-  if (std::getenv("VIGIE_UPDATE_GOLDEN") != nullptr)
-    std::ofstream(page) << text.replace(from, to - from, table);
-  else
-    EXPECT_EQ(written, table);
-}
 
 std::string code(std::string_view text) {
   return fmt::format("`{}`", text);
@@ -98,7 +73,8 @@ TEST(RestDocs, TheTableOfPacksIsWhatThePacksSay) {
                         rules_seen(pack, {Seen::older_text, Seen::secondary}),
                         rules_seen(pack, {Seen::unverified}));
   }
-  expect_table(
+  testing::expect_table(
+      page,
       "| pack | | daily rest | a call | weekly rest | at most | old or second-hand | unverified |",
       rows);
 }
@@ -111,12 +87,12 @@ TEST(RestDocs, TheTableOfSwitchesIsWhatTheyAre) {
     rows += fmt::format("| {} | {} | {} |\n", code(one.name),
                         choices.empty() ? "minutes, `0`" : join(choices, ", "), one.doc);
   }
-  expect_table("| switch | choices | what it decides |", rows);
+  testing::expect_table(page, "| switch | choices | what it decides |", rows);
 }
 
 // What the page shows as a company's agreement is one.
 TEST(RestDocs, TheExampleIsAPack) {
-  const std::string text = contents();
+  const std::string text = testing::contents(page);
   std::size_t examples = 0;
   for (std::size_t at = text.find("```yaml\n"); at != std::string::npos;
        at = text.find("```yaml\n", at)) {

@@ -36,6 +36,8 @@ inline constexpr Word<rest::Seen> seen_words[] = {{"official", rest::Seen::offic
                                                   {"older_text", rest::Seen::older_text},
                                                   {"secondary", rest::Seen::secondary},
                                                   {"unverified", rest::Seen::unverified}};
+inline constexpr Word<HolidayRegion> calendar_words[] = {
+    {"france", HolidayRegion::france}, {"alsace_moselle", HolidayRegion::alsace_moselle}};
 inline constexpr int most_days = 366;  // of any number of days
 
 template <int most>

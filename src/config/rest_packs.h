@@ -5,7 +5,6 @@
 // article of the other unless it names its own. Nothing here reads the disk. Any thread.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,8 +14,8 @@
 
 #include "base/result.h"
 #include "config/config_error.h"
+#include "config/extending.h"
 #include "config/parse.h"
-#include "config/yaml.h"
 #include "rest/pack_texts.h"
 #include "rest/rule_pack.h"
 
@@ -32,15 +31,9 @@ Result<rest::RulePack> rest_pack(std::string_view name);
 tl::expected<rest::RulePack, ConfigErrors> read_rest_pack(
     const SourceFile& file, std::span<const rest::PackText> known = rest::pack_texts());
 
-// A pack of a configuration, which may extend those of the same configuration too: where it was
-// written, and its canonical tree.
-struct OwnPack {
-  std::string file;
-  Node body;
-};
-// Nothing after at least one error.
-std::optional<rest::RulePack> make_rest_pack(const std::string& name,
-                                             const std::map<std::string, OwnPack>& own,
+// A pack of a configuration, which may extend those of the same configuration too. Nothing after at
+// least one error.
+std::optional<rest::RulePack> make_rest_pack(const std::string& name, const OwnPacks& own,
                                              ConfigErrors& errors);
 
 }  // namespace vigie

@@ -304,7 +304,7 @@ TEST(RestPacks, AChainHasAnEnd) {
   EXPECT_TRUE(on("a3"));
   ASSERT_FALSE(on("a4"));
   EXPECT_EQ(on("a4").error().text(),
-            "a2:1:10: extends: more than 4 packs one on the other (extend a2 instead, and write "
+            "a2:1:10: extends: more than 4 would extend one another (extend a2 instead, and write "
             "what was changed since)");
 }
 
@@ -313,7 +313,7 @@ TEST(RestPacks, ACircleIsRefused) {
   const auto pack = read_rest_pack({"acme.yaml", "extends: a\n"}, packs);
   ASSERT_FALSE(pack);
   EXPECT_EQ(pack.error().text(),
-            "b:1:10: extends: \"a\" would extend itself (name another pack, or leave this out)");
+            "b:1:10: extends: \"a\" would extend itself (name another one, or leave this out)");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/money.h"
 #include "check/check.h"
 #include "config/shape.h"
 #include "config/yaml.h"
@@ -46,6 +47,8 @@ Spelling byte_size(std::string_view text);    // "500M", "2 GiB", "1000"
 Spelling hours(std::string_view text, int most);
 // Free text; but what looks like an article of a French code has its one spelling: "L3131-1".
 Spelling article(std::string_view text);
+// "1.5", "3/52": at most four decimals, at most `most`.
+Spelling ratio(std::string_view text, int most);
 Spelling money(std::string_view text);        // "25.50 EUR": below 10,000, two decimals, ISO 4217
 Spelling rest_switch(std::string_view text);  // the name of one (rest/switches.h)
 
@@ -64,10 +67,6 @@ Comparison comparison_of(std::string_view checked);
 LocalTime local_time_of(std::string_view checked);
 std::int64_t bytes_of(std::string_view checked);
 Duration hours_of(std::string_view checked);
-struct Money {
-  std::int64_t cents = 0;
-  std::string currency;
-};
 Money money_of(std::string_view checked);
 struct Handover {
   Weekday day = Weekday::monday;

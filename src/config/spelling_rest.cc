@@ -105,6 +105,17 @@ Money money_of(std::string_view checked) {
   return {*hundredths(checked.substr(0, space)), std::string(checked.substr(space + 1))};
 }
 
+Spelling ratio(std::string_view text, int most) {
+  const std::optional<Ratio> number = parse_ratio(trim(text));
+  if (!number)
+    return tl::unexpected<Wrong>(Wrong{say("\"{}\" is not a number", shorten(text, 80)),
+                                       say("write 1.5, with at most four decimals, or 3/52")});
+  if (*number == Ratio(0) || *number > Ratio(most))
+    return tl::unexpected<Wrong>(
+        Wrong{say("{} is out of range", to_string(*number)), say("more than 0, at most {}", most)});
+  return to_string(*number);
+}
+
 Spelling rest_switch(std::string_view text) {
   std::vector<std::string> names;
   for (const rest::Switch& one : rest::all_switches()) names.emplace_back(one.name);

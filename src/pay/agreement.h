@@ -184,8 +184,7 @@ struct Agreement {
   std::string name;  // "fr"; of a file, its path
   std::string title_en;
   std::string title_fr;
-  Source source;  // of what names none of its own
-  std::string currency = "EUR";
+  Source source;                        // of what names none of its own
   std::optional<Money> reference_rate;  // an hour, for multiples of it
   std::vector<PeriodEntry> periods;     // the first that fits takes its hours
   std::optional<InterventionRule> interventions;

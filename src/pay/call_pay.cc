@@ -137,7 +137,7 @@ class CallPay {
     line.source = rule_.source;
     std::vector<Message> names;
     for (const std::size_t band : piece.bands) names.push_back(words(rule_.bands[band].kind));
-    line.what = names.empty() ? term("hours of work") : joined(names, " + ");
+    line.what = names.empty() ? term("working time") : joined(names, " + ");
     if (!piece.bands.empty()) line.source = rule_.bands[piece.bands.front()].source;
     if (group.paid > group.worked()) line.note = say("rounded up, or the minimum of a call");
     if (gives_rest(group, piece))
@@ -198,7 +198,7 @@ class CallPay {
   }
 
   std::optional<Money> stacked_amount(const std::vector<Worth>& all) {
-    Money sum{0, count_.agreement.currency};
+    std::optional<Money> sum;
     for (const Worth& one : all) {
       std::optional<Money> amount;
       if (const OfRate* multiple = std::get_if<OfRate>(&one)) {
@@ -208,14 +208,21 @@ class CallPay {
       } else {
         amount = std::get<Money>(one);
       }
-      sum.cents = stack_ == rest::Stacking::max ? std::max(sum.cents, amount->cents)
-                                                : sum.cents + amount->cents;
+      if (!sum) {
+        sum = amount;
+      } else if (sum->currency != amount->currency) {
+        count_.warn(say("amounts in {} and in {} are not added", sum->currency, amount->currency));
+      } else {
+        sum->cents = stack_ == rest::Stacking::max ? std::max(sum->cents, amount->cents)
+                                                   : sum->cents + amount->cents;
+      }
     }
     return sum;
   }
 
   // What is stacked is what each gives beyond the hour itself.
   void stack_multiples(Line& line, const std::vector<Worth>& all) {
+    constexpr int most = 1'000'000;  // what many bands multiply to has an end
     Ratio factor = 1;
     bool first = true;
     for (const Worth& one : all) {
@@ -227,10 +234,10 @@ class CallPay {
       else if (stack_ == rest::Stacking::add)
         factor = factor + next - Ratio(1);
       else
-        factor = factor * next;
+        factor = std::min(factor, Ratio(most)) * next;
       first = false;
     }
-    line.factor = factor;
+    line.factor = std::min(factor, Ratio(most));
     line.unit = count_.rate_of(std::get<OfRate>(all.front()));
   }
 

@@ -38,7 +38,7 @@ TEST(CallPay, WorkIsPaidAsWork) {
   Month month = by_the_law();
   month.agreement.overtime.reset();
   month.calls = {call("08 23:00", "08 23:30")};
-  EXPECT_EQ(told(month.paid()), "hours of work 10.00");
+  EXPECT_EQ(told(month.paid()), "working time 10.00");
   EXPECT_EQ(month.paid().lines[0].call, 0u);
 }
 
@@ -47,14 +47,14 @@ TEST(CallPay, ACallInPlannedWorkIsPlannedWork) {
   month.calls = {call("08 08:30", "08 09:30"), call("08 11:00", "08 12:00")};
   month.agreement.overtime.reset();
   const Compensation paid = month.paid();
-  EXPECT_EQ(told(paid), "hours of work 10.00");
+  EXPECT_EQ(told(paid), "working time 10.00");
   EXPECT_EQ(paid.lines[0].time, minutes(30));
 }
 
 TEST(CallPay, BandsCutACallWhereTheyBegin) {
   Month month{.agreement = with_bands()};
   month.calls = {call("08 19:00", "08 23:00")};
-  EXPECT_EQ(told(month.paid()), "hours of work 20.00, evening 50.00, night 40.00");
+  EXPECT_EQ(told(month.paid()), "working time 20.00, evening 50.00, night 40.00");
 }
 
 TEST(CallPay, TheHourThatComesTwiceIsPaidTwice) {
@@ -156,8 +156,7 @@ Month case_56() {
 TEST(Overtime, Case56MissedHoursThatAreNoWorkMakeNoOvertime) {
   const Compensation paid = case_56().paid();
   EXPECT_EQ(paid.overtime, Duration(0));
-  EXPECT_EQ(told(lines_of(paid, LineKind::intervention)),
-            "hours of work 10.00, hours of work 20.00");
+  EXPECT_EQ(told(lines_of(paid, LineKind::intervention)), "working time 10.00, working time 20.00");
   EXPECT_EQ(told(lines_of(paid, LineKind::overtime)), "");
   EXPECT_EQ(told(lines_of(paid, LineKind::late_return)), "planned work that rest took away");
 }
@@ -185,7 +184,7 @@ TEST(Overtime, EightHoursAtAQuarterMoreThenHalfMore) {
   Month month = by_the_law();
   month.calls = {call("12 08:00", "12 18:00")};  // the Saturday
   const Compensation paid = month.paid();
-  EXPECT_EQ(told(paid), "hours of work 200.00, hours of work 60.00");
+  EXPECT_EQ(told(paid), "working time 200.00, working time 60.00");
   EXPECT_EQ(text(paid.lines[0].note), "overtime +25 %");
   EXPECT_EQ(text(paid.lines[1].note), "overtime +50 %");
   EXPECT_EQ(paid.overtime, hours(10));
@@ -196,7 +195,7 @@ TEST(Overtime, BeginsWhereTheContractEnds) {
   Month month = by_the_law();
   month.weekly_hours = hours(39);
   month.calls = {call("12 08:00", "12 18:00")};
-  EXPECT_EQ(told(month.paid()), "hours of work 80.00, hours of work 100.00, hours of work 60.00");
+  EXPECT_EQ(told(month.paid()), "working time 80.00, working time 100.00, working time 60.00");
   EXPECT_EQ(month.paid().overtime, hours(6));
 }
 

@@ -44,7 +44,7 @@ TEST(Compensate, TheFirstEntryThatFitsTakesItsHours) {
   EXPECT_EQ(told(month.paid()), "night 10.05, night 10.05");
 }
 
-// On call outside of office hours only: the hours of work need no cover.
+// On call outside of office hours only: the working time need no cover.
 TEST(Compensate, PlannedWorkIsNoHoleInATurn) {
   Month month{.agreement = table()};
   month.planned = office_hours();
@@ -205,7 +205,7 @@ TEST(Compensate, EveryWordOfALineExistsInFrench) {
   for (const LineKind kind : {LineKind::on_call, LineKind::short_notice, LineKind::intervention,
                               LineKind::overtime, LineKind::late_return})
     EXPECT_FALSE(french_of(words(kind).words()).empty()) << words(kind);
-  EXPECT_FALSE(french_of("hours of work").empty());
+  EXPECT_FALSE(french_of("working time").empty());
 }
 
 }  // namespace

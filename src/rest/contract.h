@@ -2,7 +2,6 @@
 // when they are not there. Values and pure functions; any thread. A contract is personal data.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/money.h"
 #include "civil/calendar.h"
 #include "civil/intervals.h"
 
@@ -45,12 +45,6 @@ struct Absence {
   friend bool operator==(const Absence&, const Absence&) = default;
 };
 
-struct HourlyRate {
-  std::int64_t cents = 0;
-  std::string currency;  // ISO 4217: "EUR"
-  friend bool operator==(const HourlyRate&, const HourlyRate&) = default;
-};
-
 struct Contract {
   ContractName name;
   PersonName person;
@@ -67,7 +61,7 @@ struct Contract {
   bool works_on_holidays = false;
   std::string agreement;  // on what being on call is worth; empty: none
   PersonName manager;     // is told of rest, and may read the hours; empty: nobody
-  std::optional<HourlyRate> hourly_rate;
+  std::optional<Money> hourly_rate;
   std::vector<Absence> absences;
   std::string zone;  // IANA: where the work is
   // Records of these hours are kept so long; none: as the pack says, and at least three years.
