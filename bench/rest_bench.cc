@@ -1,11 +1,12 @@
-// The returns to work of a company: a year of 1,000 people with 200 interventions each, judged by
-// the default reading and by all of them.
+// A company: a year of 1,000 people with 200 interventions each. Their returns to work, judged by
+// the default reading and by all of them, and their hours.
 #include <chrono>
 #include <cstdio>
 #include <random>
 #include <vector>
 
 #include "base/check.h"
+#include "rest/hours_check.h"
 #include "rest/record_check.h"
 
 namespace {
@@ -29,6 +30,14 @@ RulePack french() {
   weekly.least = hours(35);
   weekly.core = hours(24);
   pack.weekly = weekly;
+  pack.amplitude_max = {daily.source, hours(13)};
+  pack.day_max = {daily.source, hours(10)};
+  pack.week_max = {daily.source, hours(48)};
+  pack.avg_max = {daily.source, hours(44), 12};
+  pack.pause = {daily.source, hours(6), minutes(20)};
+  pack.consecutive_days = {daily.source, 6};
+  pack.night_window = {daily.source, {21 * 3600}, {6 * 3600}};
+  pack.night_worker.emplace().yearly = {daily.source, hours(270)};
   return pack;
 }
 
@@ -80,4 +89,11 @@ int main() {
   double each = 0;
   for (const Reading reading : all_readings) each += judge_all(under(reading, pack, {}));
   figure("the same under seven readings", each);
+
+  const auto began = std::chrono::steady_clock::now();
+  std::size_t findings = 0;
+  for (const WorkRecord& record : company) findings += check_hours(record, pack, {}, zone).size();
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
+  CHECK(findings > 0);
+  figure("hours of the same", took.count());
 }

@@ -4,6 +4,7 @@
 
 #include "rest/averages.h"
 #include "rest/night_check.h"
+#include "rest/week.h"
 #include "rest/weeks_check.h"
 #include "rest/worked_hours.h"
 
@@ -23,7 +24,11 @@ class HoursCheck {
         zone_(zone),
         work_(worked(record)),
         divider_(dividing_rest(work_, pack, zone)),
-        weeks_(civil_weeks(work_, zone)) {}
+        weeks_(civil_weeks(work_, zone)) {
+    if (work_.empty()) return;
+    starts_ = day_starts(work_.intervals().front().from, work_.intervals().back().to, zone);
+    first_number_ = days_since_epoch(zone.to_local(starts_.front()).date);
+  }
 
   std::vector<Finding> findings() {
     look_at_days();
@@ -142,7 +147,12 @@ class HoursCheck {
     days.erase(std::ranges::unique(days).begin(), days.end());
     return days;
   }
-  std::int64_t number_of(Instant at) const { return days_since_epoch(zone_.to_local(at).date); }
+  // Most lie in the record, of which the days are known: zones are slow.
+  std::int64_t number_of(Instant at) const {
+    if (at < starts_.front() || starts_.back() <= at)
+      return days_since_epoch(zone_.to_local(at).date);
+    return first_number_ + (std::ranges::upper_bound(starts_, at) - starts_.begin()) - 1;
+  }
   Instant begin_of(std::int64_t number) const {
     return zone_.first_instant({date_from_days(number), {}});
   }
@@ -162,8 +172,8 @@ class HoursCheck {
     std::vector<Run> found;
     for (std::size_t first = 0, i = 1; i <= days.size(); ++i) {
       if (i < days.size() && together(days[i - 1], days[i])) continue;
-      const Instant from = begin_of(days[first]);
       const auto count = static_cast<std::int64_t>(i - first);
+      const Instant from = begin_of(days[first]);
       const DaysRule* rule = rule_at(&RulePack::consecutive_days, from);
       if (rule != nullptr && rule->most < count)
         found.push_back({{from, begin_of(days[i - 1] + 1)}, count, rule});
@@ -186,7 +196,9 @@ class HoursCheck {
   // --- reduced rests
 
   void look_at_reduced_rests() {
-    if (!pack_.daily || !pack_.daily->reduced || !pack_.daily->reduced->max_per_period) return;
+    if (work_.empty() || !pack_.daily || !pack_.daily->reduced ||
+        !pack_.daily->reduced->max_per_period)
+      return;
     const ReducedRest& rule = *pack_.daily->reduced;
     const Frequency often = *rule.max_per_period;
     std::vector<Interval> taken;
@@ -210,6 +222,8 @@ class HoursCheck {
   IntervalSet work_;
   Duration divider_;
   std::vector<Worked> weeks_;
+  std::vector<Instant> starts_;  // of the days with work; empty: no work
+  std::int64_t first_number_ = 0;
   std::vector<Finding> findings_;
 };
 

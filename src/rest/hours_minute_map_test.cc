@@ -32,8 +32,8 @@ class Clock {
   }
   int minute(Instant t) const { return static_cast<int>((t - begin_) / minutes(1)); }
   Instant begin() const { return begin_; }
-  int date(int minute) const { return dates_.at(static_cast<std::size_t>(minute)); }
-  int time(int minute) const { return times_.at(static_cast<std::size_t>(minute)); }
+  int date(int minute) const { return dates_[static_cast<std::size_t>(minute)]; }
+  int time(int minute) const { return times_[static_cast<std::size_t>(minute)]; }
   int week(int minute) const { return (date(minute) + 3) / 7; }  // 1970 began on Thursday
 
  private:
@@ -53,7 +53,7 @@ class HoursMap {
       for (int m = clock.minute(span.from); m < clock.minute(span.to); ++m) {
         if (static_cast<std::size_t>(m) >= work_.size())
           work_.resize(static_cast<std::size_t>(m) + 1);
-        work_[static_cast<std::size_t>(m)] = works;
+        work_[static_cast<std::size_t>(m)] = works ? 1 : 0;
         first_ = std::min(first_, m);
       }
     };
@@ -67,8 +67,15 @@ class HoursMap {
   template <class Key>
   std::map<int, int> count(Key key) const {
     std::map<int, int> counted;
-    for (int m = first_; m < last(); ++m)
-      if (works(m) && key(m) >= 0) ++counted[key(m)];
+    int now = -1;
+    int* slot = nullptr;  // of `now`
+    for (int m = first_; m < last(); ++m) {
+      if (!works(m)) continue;
+      const int found = key(m);
+      if (found < 0) continue;
+      if (found != now) slot = &counted[now = found];
+      ++*slot;
+    }
     return counted;
   }
   std::map<int, int> days() const {
@@ -159,7 +166,12 @@ class HoursMap {
       if (!works(m) && m < last() + around) continue;
       if (m - free >= weekly_rest) {
         found.emplace_back();
-        for (int i = free; i < m; ++i) ++found.back()[clock_.date(i)];
+        int* slot = nullptr;  // of the date
+        for (int i = free; i < m; ++i) {
+          if (slot == nullptr || clock_.date(i) != clock_.date(i - 1))
+            slot = &found.back()[clock_.date(i)];
+          ++*slot;
+        }
       }
       free = m + 1;
     }
@@ -167,7 +179,7 @@ class HoursMap {
   }
 
   const Clock& clock_;
-  std::vector<bool> work_;
+  std::vector<char> work_;  // of each minute; a vector of bool is slow
   int first_ = 0;
 };
 

@@ -321,6 +321,18 @@ TEST(WeeklyRest, case_43_had_before) {
   expect(made.judged(Reading::last_gap), ok, "2026-09-13 22:00");
 }
 
+// The text that lets a rest from before a call count may be read worse than the rest's own.
+TEST(WeeklyRest, had_before_rests_on_the_text_that_says_so) {
+  Case made = weekend({{"2026-09-13 10:00", "2026-09-13 11:00"}});
+  made.pack.weekly->credit = {"FAQ 35", {2020, 1, 1}, Seen::unverified};
+  const Judgement judged = made.judged();
+  ASSERT_EQ(judged.findings.size(), 1U);
+  EXPECT_TRUE(has(judged, Rule::weekly_rest, Finding::Kind::note));
+  EXPECT_EQ(judged.findings[0].source.article, "FAQ 35");
+  made.calls.clear();  // nothing counts from before a call
+  EXPECT_TRUE(made.judged().findings.empty());
+}
+
 TEST(WeeklyRest, case_46_had_before_and_a_call_on_sunday_night) {
   Case made = weekend({{"2026-09-13 22:00", "2026-09-13 23:00"}});
   expect(made.judged(), ok, "2026-09-13 23:00");

@@ -3,15 +3,16 @@
 namespace vigie::rest {
 
 std::vector<Instant> day_starts(Instant from, Instant to, const Zone& zone) {
-  LocalDate date = zone.to_local(from).date;
-  std::vector<Instant> starts = {zone.first_instant({date, {}})};
+  std::int64_t number = days_since_epoch(zone.to_local(from).date);
+  const auto asked = [&] { return zone.first_instant({date_from_days(number), {}}); };
+  std::vector<Instant> starts = {asked()};
   std::optional<Instant> change = zone.next_transition(starts.back());
   while (starts.back() <= to) {
-    date = add_days(date, 1);
+    ++number;
     const Instant usual = starts.back() + hours(24);
     // Asking the zone is slow, and needed only around a change of the clocks.
     const bool changes = change && *change <= usual + hours(24);
-    starts.push_back(changes ? zone.first_instant({date, {}}) : usual);
+    starts.push_back(changes ? asked() : usual);
     if (change && *change <= starts.back()) change = zone.next_transition(starts.back());
   }
   return starts;

@@ -13,10 +13,12 @@ std::vector<Worked> with_work(std::vector<Worked> all) {
   return all;
 }
 
-// A night by the clock; where the clocks do not change it is so long after midnight.
-Interval night_of(Instant midnight, Instant next, const NightWindow& window, const Zone& zone) {
+// A night by the clock. Where the clocks do not change until the end of `next`, it is so long
+// after midnight, and nobody has to ask the zone.
+Interval night_of(Instant midnight, Instant next, Instant after_next, const NightWindow& window,
+                  const Zone& zone) {
   const bool over = window.to <= window.from;
-  if (zone.offset(midnight) == zone.offset(next + hours(24)))
+  if (next - midnight == hours(24) && after_next - next == hours(24))
     return {midnight + seconds(window.from.seconds),
             (over ? next : midnight) + seconds(window.to.seconds)};
   const LocalDate date = zone.to_local(midnight).date;
@@ -75,11 +77,11 @@ std::vector<Worked> civil_weeks(const IntervalSet& work, const Zone& zone) {
 std::vector<Worked> nights(const IntervalSet& work, const NightWindow& window, const Zone& zone) {
   if (work.empty()) return {};
   // The night before the first day reaches into it.
-  const std::vector<Instant> starts =
-      day_starts(work.intervals().front().from - hours(24), work.intervals().back().to, zone);
+  const std::vector<Instant> starts = day_starts(work.intervals().front().from - hours(24),
+                                                 work.intervals().back().to + hours(24), zone);
   std::vector<Interval> spans;
-  for (std::size_t i = 1; i < starts.size(); ++i)
-    spans.push_back(night_of(starts[i - 1], starts[i], window, zone));
+  for (std::size_t i = 2; i < starts.size(); ++i)
+    spans.push_back(night_of(starts[i - 2], starts[i - 1], starts[i], window, zone));
   return with_work(sums(work, spans));
 }
 
