@@ -240,7 +240,7 @@ TEST(Agreements, RestForAWeekAndDaysOfAYear) {
   EXPECT_EQ(paid.rest.time, hours(7));
   ASSERT_EQ(paid.warnings.size(), 1u);
   EXPECT_EQ(text(paid.warnings[0]),
-            "on call from 2026-09-07 to 2026-09-21: the agreement allows 1 weeks in a row");
+            "on call from 2026-09-07 to 2026-09-21: weeks in a row that the agreement allows: 1");
 }
 
 // KALIARTI000020137636 gives three weeks of notice, KALIARTI000032035147 one month.

@@ -33,15 +33,16 @@ class CallPay {
   CallPay(Counting& count, const std::vector<ExtraHours>& extra)
       : count_(count), extra_(extra), rule_(*count.agreement.interventions) {
     stack_ = rule_.stack.value_or(count.switches.multipliers);
-    if (count.facts.calls.empty()) return;
-    const Interval all{count.facts.calls.front().worked.from, count.facts.calls.back().worked.to};
-    for (const Band& band : rule_.bands) in_band_.push_back(occurrences(band.when, all, count));
   }
 
   void pay() {
-    for (const Group& group : groups())
-      if (count_.here(group.when.to))
-        for (const Piece& piece : pieces(group)) add(group, piece);
+    std::vector<Group> here = groups();
+    std::erase_if(here, [&](const Group& group) { return !count_.here(group.when.to); });
+    if (here.empty()) return;
+    const Interval all{here.front().when.from, here.back().when.to};
+    for (const Band& band : rule_.bands) in_band_.push_back(occurrences(band.when, all, count_));
+    for (const Group& group : here)
+      for (const Piece& piece : pieces(group)) add(group, piece);
   }
 
  private:

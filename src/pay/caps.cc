@@ -23,7 +23,7 @@ void check_weeks(Counting& count, int most) {
     const LocalTime began = count.zone.to_local(run.from);
     const Instant end = count.zone.first_instant({add_days(began.date, 7L * most), began.time});
     if (end < run.to)
-      count.warn(say("on call from {} to {}: the agreement allows {} weeks in a row",
+      count.warn(say("on call from {} to {}: weeks in a row that the agreement allows: {}",
                      to_string(began.date), to_string(count.zone.to_local(run.to).date), most));
   }
 }

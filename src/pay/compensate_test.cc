@@ -190,7 +190,7 @@ TEST(Compensate, DutyBeyondTheCapsIsPaidAndTold) {
   EXPECT_EQ(told(paid), "week 149.48, week 149.48");
   ASSERT_EQ(paid.warnings.size(), 3u);
   EXPECT_EQ(text(paid.warnings[0]),
-            "on call from 2026-09-04 to 2026-09-18: the agreement allows 1 weeks in a row");
+            "on call from 2026-09-04 to 2026-09-18: weeks in a row that the agreement allows: 1");
   EXPECT_EQ(text(paid.warnings[1]), "15 days on call in the month: the agreement allows 10");
   EXPECT_EQ(text(paid.warnings[2]), "2 week-ends on call in the month: the agreement allows 1");
 }
