@@ -248,6 +248,12 @@ const Record& weekly_rest_record() {
             into<RulePack>([](RulePack& pack, const Node& node) {
               pack.weekly->day_pref = *parse_weekday(node.text);
             })},
+           {"day_rule", shapes::record("an article", source_record), Need::optional, "",
+            "What asks for that day; without it, the rest's own.",
+            into<RulePack>([](RulePack& pack, const Node& node) {
+              if (!pack.weekly->day_source) pack.weekly->day_source.emplace();
+              fill(source_record(), &*pack.weekly->day_source, node);
+            })},
            {"includes_daily", shapes::flag(), Need::optional, "",
             "Whether min_h holds a daily rest.",
             into<RulePack>([](RulePack& pack, const Node& node) {

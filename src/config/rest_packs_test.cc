@@ -113,7 +113,7 @@ daily:
 weekly:
   { min_h: 36, core_h: 24, period: { kind: n_days, days: 14 }, attribution: rolling7,
     day_pref: saturday, includes_daily: false, article: A4, since: 2001-01-04, seen: secondary,
-    credit: { article: A16, since: 2001-01-16 },
+    day_rule: { article: A24, since: 2001-01-24 }, credit: { article: A16, since: 2001-01-16 },
     urgent_works: { article: A17, since: 2001-01-17 } }
 amplitude_max_h: { h: 12, article: A5, since: 2001-01-05 }
 day_max_h: { h: 10, article: A6, since: 2001-01-06 }
@@ -163,6 +163,7 @@ switches: { time_basis: wall }
                                    .days = 14,
                                    .day_pref = Weekday::saturday,
                                    .includes_daily = false,
+                                   .day_source = source(24),
                                    .credit = source(16),
                                    .urgent_works = source(17)};
   wanted.amplitude_max = {source(5), hours(12)};

@@ -37,6 +37,7 @@ class HoursCheck {
     look_at_breaks();
     look_at_amplitudes();
     look_at_days_worked();
+    look_at_day_of_rest();
     append(weeks_without_rest(record_, work_, pack_, switches_, zone_));
     look_at_reduced_rests();
     append(check_nights(record_, work_, weeks_, pack_, zone_));
@@ -190,6 +191,25 @@ class HoursCheck {
       });
       add(Rule::days_worked, run.rule->source, run.span, day * run.days, day * run.rule->most,
           by_plan ? Finding::Kind::crystallised : Finding::Kind::note);
+    }
+  }
+
+  // --- the day on which the weekly rest is given
+
+  // A note: there are many grounds to work on it. Calls that name theirs are left out.
+  void look_at_day_of_rest() {
+    if (!pack_.weekly || !pack_.weekly->day_pref || switches_.weekly_on_any_day) return;
+    std::vector<Interval> calls;
+    for (const Intervention& one : record_.interventions)
+      if (switches_.urgent_works == UrgentWorks::off && !one.urgent && one.basis.empty())
+        calls.push_back(one.worked);
+    const IntervalSet groundless = planned_work(record_) | IntervalSet(std::move(calls));
+    for (const Worked& one : civil_days(groundless, zone_)) {
+      const WeeklyRest* rule = rule_at(&RulePack::weekly, one.span.from);
+      if (rule == nullptr || !rule->day_pref) continue;
+      if (weekday(date_from_days(number_of(one.span.from))) != *rule->day_pref) continue;
+      add(Rule::weekly_day, rule->day_source.value_or(rule->source), one.span, one.hours, {},
+          Finding::Kind::note);
     }
   }
 

@@ -38,9 +38,15 @@ WorkRecord days(LocalDate first, const std::vector<int>& offsets, int from = 9, 
 }
 constexpr LocalDate monday{2026, 9, 7};
 
-std::vector<Finding> found(const WorkRecord& record, const RulePack& pack = french_with_hours(),
-                           const Switches& switches = {}) {
+std::vector<Finding> all_found(const WorkRecord& record, const Switches& switches = {}) {
   EXPECT_TRUE(check_record(record));
+  return check_hours(record, french_with_hours(), switches, paris());
+}
+// But for the notes on work on Sundays, which has a test of its own.
+std::vector<Finding> found(const WorkRecord& record, const RulePack& pack = french_with_hours(),
+                           Switches switches = {}) {
+  EXPECT_TRUE(check_record(record));
+  switches.weekly_on_any_day = true;
   return check_hours(record, pack, switches, paris());
 }
 std::vector<std::string> rules(const std::vector<Finding>& findings) {
@@ -246,6 +252,23 @@ TEST(DaysWorked, a_night_is_the_day_that_it_begins_on) {
   EXPECT_THAT(found_rules(record, pack), IsEmpty());
 }
 
+TEST(WeeklyRest, is_given_on_sunday_unless_a_ground_is_named) {
+  WorkRecord record = days(monday, {0, 1, 2, 3, 6}, 9, 12);
+  const std::vector<Finding> findings = all_found(record);
+  ASSERT_THAT(rules(findings), ElementsAre("note weekly.day"));
+  EXPECT_EQ(words(findings[0]),
+            "There are 3 h of work on Sunday 13 September 2026, the day of the weekly rest "
+            "(L3132-3, R3132-5): nothing here says on what ground.");
+  Switches any;
+  ASSERT_TRUE(set_switch(any, "weekly.day", "any"));
+  EXPECT_THAT(all_found(record, any), IsEmpty());
+  record = days(monday, {0, 1, 2, 3}, 9, 12);
+  record.interventions = {call("2026-09-13 09:00", "2026-09-13 10:00")};
+  EXPECT_THAT(rules(all_found(record)), ElementsAre("note weekly.day"));
+  record.interventions[0].basis = "R3132-5";
+  EXPECT_THAT(all_found(record), IsEmpty());
+}
+
 TEST(WeeklyRest, that_was_never_planned_is_found) {
   // Work each day; what is judged before a return is the daily rest.
   WorkRecord record = days(monday, {0, 1, 2, 3, 4, 5, 6, 7}, 9, 14);
@@ -389,7 +412,7 @@ TEST(ForfaitJours, case_18_has_no_maximum_of_hours_and_all_of_the_rest) {
 TEST(Hours, every_finding_is_said_in_both_languages) {
   WorkRecord record = days(monday, {0, 1, 2, 3, 4, 5, 6}, 4, 23);
   record.breaks.clear();
-  for (const Finding& finding : found(record)) {
+  for (const Finding& finding : all_found(record)) {
     EXPECT_NE(words(finding), "");
     EXPECT_NE(words(finding), words(finding, Language::fr)) << to_string(finding.rule);
   }

@@ -80,6 +80,11 @@ Message hours_finding_words(const Finding& finding, const Zone& zone) {
       return amplitude_words(finding, date, zone);
     case Rule::days_worked:
       return days_worked_words(finding, zone);
+    case Rule::weekly_day:
+      return say(
+          "There are {} of work on {}, the day of the weekly rest ({}): nothing here says on what "
+          "ground.",
+          found, date, source);
     case Rule::weekly_missing:
       return weekly_missing_words(finding, zone);
     case Rule::reduced_often:

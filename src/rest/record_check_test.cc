@@ -143,7 +143,7 @@ TEST(Record, an_article_that_the_pack_does_not_know_is_refused_by_name) {
   record.interventions[1].basis = "D3131-9";
   EXPECT_EQ(check_against(record, pack, paris()).error().text(),
             "intervention 2: no rule of \"fr\" rests on an article \"D3131-9\": it is one of "
-            "D3131-1, L3131-1, L3132-2, L3132-4, circulaire DRT 2003-06");
+            "D3131-1, L3131-1, L3132-2, L3132-3, L3132-4, R3132-5, circulaire DRT 2003-06");
   // Of two in one place, each; and those of the law that an agreement changes.
   RulePack agreement;
   agreement.name = "acme";

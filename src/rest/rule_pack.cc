@@ -8,15 +8,19 @@ namespace vigie::rest {
 
 namespace {
 
+bool is_of_a_code(std::string_view article) {
+  return article.size() > 4 && article[0] >= 'A' && article[0] <= 'Z' && article[1] >= '0' &&
+         article[1] <= '9';
+}
+
 // Several articles of a code may stand in one place: "L3121-10, L3121-12".
 void add_articles(std::string_view place, std::vector<std::string>& known) {
-  known.emplace_back(place);
-  for (const std::string_view part : split(place, ',')) {
-    const std::string_view one = trim(part);
-    const bool of_code = one.size() > 4 && one[0] >= 'A' && one[0] <= 'Z' && one[1] >= '0' &&
-                         one[1] <= '9' && one.size() < place.size();
-    if (of_code) known.emplace_back(one);
-  }
+  std::vector<std::string_view> parts = split(place, ',');
+  for (std::string_view& part : parts) part = trim(part);
+  if (std::ranges::all_of(parts, is_of_a_code))
+    known.insert(known.end(), parts.begin(), parts.end());
+  else
+    known.emplace_back(place);
 }
 
 }  // namespace
@@ -77,6 +81,7 @@ std::vector<CitedRule> cited_rules(const RulePack& pack) {
   }
   cite("weekly", pack.weekly);
   if (pack.weekly) {
+    stated("weekly.day_rule", pack.weekly->day_source);
     stated("weekly.credit", pack.weekly->credit);
     stated("weekly.urgent_works", pack.weekly->urgent_works);
   }

@@ -87,6 +87,7 @@ struct WeeklyRest {
   int days = 7;                             // of the period
   std::optional<Weekday> day_pref;          // the day that it shall hold
   bool includes_daily = true;               // `least` holds a daily rest
+  std::optional<Source> day_source = {};    // asks for that day; else `source`
   std::optional<Source> credit = {};        // says that a rest before a call counts; else `source`
   std::optional<Source> urgent_works = {};  // as of the daily rest
   friend bool operator==(const WeeklyRest&, const WeeklyRest&) = default;

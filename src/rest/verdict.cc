@@ -21,11 +21,13 @@ std::string_view to_string(Verdict verdict) {
 
 std::string_view to_string(Rule rule) {
   // In the order of the enumeration.
-  static constexpr std::array<std::string_view, 20> names = {
-      "daily.rest",          "daily.reduced", "daily.amplitude", "weekly.rest", "weekly.week",
-      "urgent_works",        "estimated_end", "not_yet",         "day.hours",   "week.hours",
-      "average.hours",       "break",         "amplitude",       "days.worked", "weekly.missing",
-      "daily.reduced_often", "night.usual",   "night.yearly",    "night.day",   "night.average",
+  static constexpr std::array<std::string_view, 21> names = {
+      "daily.rest",          "daily.reduced", "daily.amplitude", "weekly.rest",
+      "weekly.week",         "urgent_works",  "estimated_end",   "not_yet",
+      "day.hours",           "week.hours",    "average.hours",   "break",
+      "amplitude",           "days.worked",   "weekly.day",      "weekly.missing",
+      "daily.reduced_often", "night.usual",   "night.yearly",    "night.day",
+      "night.average",
   };
   static_assert(static_cast<std::size_t>(Rule::night_average_hours) + 1 == names.size());
   return names.at(static_cast<std::size_t>(rule));

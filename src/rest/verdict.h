@@ -36,6 +36,7 @@ enum class Rule {
   pause,
   amplitude,
   days_worked,     // numbers of days are so many times 24 hours
+  weekly_day,      // work on the day on which the weekly rest is given
   weekly_missing,  // a week, or so many days, in which no rest was even planned long enough
   reduced_often,   // a daily rest, more often than it may be: so many times 24 hours
   night_usual,     // a night worker by the plan: weeks, of weeks of work

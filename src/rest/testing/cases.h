@@ -40,6 +40,7 @@ inline RulePack french() {
   weekly.least = hours(35);
   weekly.core = hours(24);
   weekly.day_pref = Weekday::sunday;
+  weekly.day_source = {"L3132-3, R3132-5", {2008, 5, 1}, Seen::older_text};
   weekly.credit = daily.credit_source;
   weekly.urgent_works = {"L3132-4", {2008, 5, 1}, Seen::official};
   pack.weekly = weekly;
