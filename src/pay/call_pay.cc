@@ -119,7 +119,8 @@ class CallPay {
   std::vector<std::size_t> bands_at(Instant at) const {
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < in_band_.size(); ++i)
-      if (std::ranges::any_of(in_band_[i], [&](const Interval& span) { return span.contains(at); }))
+      if (count_.holds(rule_.bands[i].source, at) &&
+          std::ranges::any_of(in_band_[i], [&](const Interval& span) { return span.contains(at); }))
         found.push_back(i);
     return found;
   }

@@ -260,5 +260,38 @@ RC_GTEST_PROP(CallPay, PaysEachMinuteAtLeastOnceAndWithoutRoundingOnce, ()) {
   RC_ASSERT(paid_time() >= outside);
 }
 
+// Another way to the same sum: minute by minute, the best of the bands.
+std::int64_t minute_by_minute(const Month& month) {
+  const auto in_hours = [](int hour, int from, int to) {
+    return from < to ? from <= hour && hour < to : hour >= from || hour < to;
+  };
+  std::int64_t percents = 0;
+  for (const Call& one : month.calls)
+    for (Instant minute = one.worked.from; minute < one.worked.to; minute += minutes(1)) {
+      if (IntervalSet(month.planned).contains(minute)) continue;
+      const LocalTime local = paris().to_local(minute);
+      const int hour = local.time.seconds / 3600;
+      if (weekday(local.date) == sunday || in_hours(hour, 22, 5))
+        percents += 200;
+      else
+        percents += in_hours(hour, 20, 22) ? 125 : 100;
+    }
+  return percents;
+}
+
+RC_GTEST_PROP(CallPay, IsTheSumOfItsMinutes, ()) {
+  Month month{.agreement = with_bands(), .range = month_of(2026, 10)};
+  Instant last = at("2026-10-20 00:00");  // over the change of the clocks on the 25th
+  for (const int gap : *rc::gen::container<std::vector<int>>(12, rc::gen::inRange(1, 1500))) {
+    const Instant from = last + minutes(gap);
+    last = from + minutes(*rc::gen::inRange(1, 500));
+    month.calls.push_back({{from, last}});
+  }
+  month.rate = Money{6000, "EUR"};  // a cent for each percent of a minute
+  while (!month.calls.empty() && month.calls.back().worked.to > month.range.to)
+    month.calls.pop_back();
+  RC_ASSERT(month.cents() == minute_by_minute(month));
+}
+
 }  // namespace
 }  // namespace vigie::pay

@@ -125,6 +125,45 @@ TEST(Compensate, WithoutAnAmountTheHoursAreToldAndTheRightToMore) {
             "being on call gives a right to money or rest, and no agreement says how much");
 }
 
+TEST(Compensate, AnEntryHoldsFromItsFirstDay) {
+  Month month{.agreement = table()};
+  month.agreement.periods[0].source.since = {2026, 9, 5};
+  month.on_call = {{span("2026-09-04 18:00", "2026-09-11 18:00")}};
+  EXPECT_EQ(told(month.paid()),
+            "week-end 109.28, night 10.05, night 10.05, night 10.05, night 10.05");
+  month.agreement.periods[0].source.since = {2026, 9, 4};
+  EXPECT_EQ(told(month.paid()), "week 149.48");
+}
+
+// Being on call during work is no substitute for a night that somebody else had.
+TEST(Compensate, HoursOfWorkDoNotMakeUpForAHole) {
+  Month month{.agreement = table()};
+  month.planned = office_hours();
+  month.on_call = {{span("2026-09-07 08:00", "2026-09-11 18:00")},
+                   {span("2026-09-12 00:00", "2026-09-14 08:00")}};
+  month.agreement.periods = {entry(PeriodKind::week, eur(14948))};
+  EXPECT_EQ(told(month.paid()), "");
+}
+
+// Whatever the turns, no hour is in two periods that are paid.
+RC_GTEST_PROP(Compensate, NoHourIsPaidTwice, ()) {
+  Month month{.agreement = table()};
+  month.planned = office_hours();
+  Instant last = at("2026-09-01 00:00");
+  for (const int gap : *rc::gen::container<std::vector<int>>(8, rc::gen::inRange(0, 60))) {
+    const Instant from = last + hours(gap);
+    last = from + hours(*rc::gen::inRange(1, 200));
+    if (last >= month.range.to) break;
+    month.on_call.push_back({{from, last}});
+  }
+  IntervalSet paid;
+  for (const Line& line : month.paid().lines) {
+    const IntervalSet hours_of = IntervalSet({line.when}) - IntervalSet(month.planned);
+    RC_ASSERT((paid & hours_of).empty());
+    paid = paid | hours_of;
+  }
+}
+
 // --- rest instead of pay
 
 TEST(Compensate, TheSameHourGivesRestOrPayNeverBoth) {

@@ -19,6 +19,10 @@ struct Counting {
   bool holiday(LocalDate date) const;
   // A period that ends here is paid in this month.
   bool here(Instant end) const { return range.from < end && end <= range.to; }
+  // What begins here stands on the source: it held already.
+  bool holds(const Source& source, Instant from) const {
+    return source.since <= zone.to_local(from).date;
+  }
   // The rate of which an entry is a multiple; none is warned about once.
   std::optional<Money> rate_of(const OfRate& worth);
   void warn(Message message);

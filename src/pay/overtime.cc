@@ -59,6 +59,7 @@ std::vector<ExtraHours> extra_hours(const Counting& count) {
   const OvertimeRule& rule = *count.agreement.overtime;
   const IntervalSet work = worked(count);
   for (const Interval& week : weeks(count)) {
+    if (!count.holds(rule.source, week.from)) continue;
     const IntervalSet of_week = work & IntervalSet({week});
     Duration before{};
     for (const Interval& span : of_week.intervals())

@@ -22,6 +22,7 @@ class PeriodPay {
     for (const OnCall& turn : count.facts.on_call) spans.push_back(turn.span);
     on_call_ = IntervalSet(std::move(spans));
     left_ = on_call_;
+    planned_ = IntervalSet({count.facts.planned.begin(), count.facts.planned.end()});
   }
 
   void pay() {
@@ -92,29 +93,28 @@ class PeriodPay {
   }
 
   void pay_window(const PeriodEntry& entry, const Interval& window) {
+    if (!count_.holds(entry.source, window.from)) return;
     const IntervalSet whole({window});
     const IntervalSet touched = left_ & whole;
     if (touched.empty()) return;
-    const Duration needed =
-        entry.least
-            ? *entry.least
-            : (whole - IntervalSet({count_.facts.planned.begin(), count_.facts.planned.end()}))
-                  .total();
-    if (touched.total() < needed) return;
+    if (entry.least ? touched.total() < *entry.least : !(whole - planned_ - left_).empty()) return;
     left_ = left_ - whole;
     if (count_.here(window.to)) add(entry, window, touched, Duration(0));
   }
 
   void pay_hours(const PeriodEntry& entry) {
     const IntervalSet here = left_ & IntervalSet({count_.range});
-    for (const Interval& part : here.intervals())
+    for (const Interval& part : here.intervals()) {
+      if (!count_.holds(entry.source, part.from)) continue;
       add(entry, part, IntervalSet({part}), part.length());
-    left_ = {};
+      left_ = left_ - IntervalSet({part});
+    }
   }
 
   void pay_month(const PeriodEntry& entry) {
     const IntervalSet here = on_call_ & IntervalSet({count_.range});
-    if (!here.empty()) add(entry, count_.range, here, Duration(0));
+    if (!here.empty() && count_.holds(entry.source, count_.range.from))
+      add(entry, count_.range, here, Duration(0));
   }
 
   void add(const PeriodEntry& entry, const Interval& when, const IntervalSet& touched,
@@ -161,7 +161,7 @@ class PeriodPay {
     Duration late{};
     for (const OnCall& turn : count_.facts.on_call) {
       const Duration shared = (touched & IntervalSet({turn.span})).total();
-      if (shared == Duration(0)) continue;
+      if (shared == Duration(0) || !count_.holds(rule.source, turn.span.from)) continue;
       if (!turn.told)
         count_.warn(say("nobody knows when some duty was told: no supplement for short notice"));
       else if (told_too_late(turn, rule, count_.zone))
@@ -184,7 +184,8 @@ class PeriodPay {
 
   Counting& count_;
   IntervalSet on_call_;
-  IntervalSet left_;  // that no entry has paid
+  IntervalSet left_;     // that no entry has paid
+  IntervalSet planned_;  // also what rest took away: nobody had to be on call then
 };
 
 }  // namespace
