@@ -70,8 +70,7 @@ class Returns {
                worst.earliest);
     for (const Finding& finding : with.findings)
       if (finding.rule == Rule::weekly_week && finding.breach())
-        add_risk(PlanRisk::Kind::week_lost, finding.week, finding.source, with.earliest,
-                 with.earliest);
+        lose_week(finding, rest.to, with.earliest);
   }
   static const Finding* breach_of(const Judgement& judged, Finding::Kind kind) {
     const auto found = std::ranges::find(judged.findings, kind, &Finding::kind);
@@ -88,6 +87,11 @@ class Returns {
     made.earliest = earliest;
     made.worst = worst;
     risks_.push_back(made);
+  }
+
+  void lose_week(const Finding& finding, Instant planned, Instant earliest) {
+    add_risk(PlanRisk::Kind::week_lost, finding.week, finding.source, earliest, earliest);
+    risks_.back().planned = planned;
   }
 
   // Of one more call at any moment on call, the judgement that delays most.
