@@ -1,10 +1,7 @@
 #include "statement/statement.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "base/text.h"
 #include "rest/wording.h"
 #include "statement/statement_json.h"
 
@@ -215,25 +212,6 @@ Result<void> check_duty(const std::vector<Duty>& duty, const Zone& zone) {
 }
 
 }  // namespace
-
-Result<Month> parse_month(std::string_view text) {
-  const Result<LocalDate> first = parse_date(std::string(text) + "-01");
-  if (text.size() != 7 || !first)
-    return fail(ErrorCode::invalid,
-                say("\"{}\" is not a month; write it like 2026-11", shorten(text, 40)));
-  return Month{first->year, first->month};
-}
-
-std::string to_string(Month month) {
-  return fmt::format("{:04}-{:02}", month.year, month.month);
-}
-
-Interval span_of(Month month, const Zone& zone) {
-  const Month next =
-      month.month == 12 ? Month{month.year + 1, 1} : Month{month.year, month.month + 1};
-  return {zone.first_instant({{month.year, month.month, 1}, {}}),
-          zone.first_instant({{next.year, next.month, 1}, {}})};
-}
 
 Result<Statement> build_statement(const Facts& facts) {
   const Result<Zone> zone = Zone::find(facts.zone);

@@ -16,21 +16,13 @@
 #include "base/result.h"
 #include "civil/calendar.h"
 #include "civil/intervals.h"
+#include "civil/month.h"
 #include "pay/compensate.h"
 #include "rest/contract.h"
 #include "rest/owed.h"
 #include "rest/record_check.h"
 
 namespace vigie::statement {
-
-struct Month {
-  int year = 1970;
-  int month = 1;
-  friend auto operator<=>(const Month&, const Month&) = default;
-};
-Result<Month> parse_month(std::string_view text);  // "2026-11"
-std::string to_string(Month month);
-Interval span_of(Month month, const Zone& zone);
 
 // A turn of duty as it was served.
 struct Duty {

@@ -59,7 +59,7 @@ class Html {
         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
         "<title>{1} · {2} · {3}</title>\n<style>{4}</style>\n</head>\n<body>\n<h1>{1}</h1>\n<dl>\n",
         to_string(language_), title, html_escape(statement_.person_title),
-        to_string(statement_.month), style);
+        month_text(statement_.month, language_), style);
     for (const Fact& fact : facts_of(statement_, language_))
       put("<dt>{}</dt><dd>{}</dd>\n", in_words(fact.name), in_words(fact.value));
     put("</dl>\n");

@@ -217,7 +217,7 @@ std::vector<Fact> facts_of(const Statement& statement, Language language) {
   std::vector<Fact> all = {
       {say("Person"), verbatim(statement.person_title)},
       {say("Employer"), verbatim(statement.employer)},
-      {say("Month"), verbatim(to_string(statement.month))},
+      {say("Month"), verbatim(month_text(statement.month, language))},
       {say("Rules on rest"), title(statement.rules)},
       {say("Agreement"), title(statement.agreement)},
       {say("Work is counted in"),

@@ -120,15 +120,5 @@ TEST(Statement, BadInputIsNamed) {
   EXPECT_FALSE(build_statement(facts));
 }
 
-TEST(Statement, AMonthIsWrittenAsOne) {
-  EXPECT_EQ(parse_month("2026-11"), (Month{2026, 11}));
-  EXPECT_EQ(to_string(Month{2026, 3}), "2026-03");
-  for (const char* wrong : {"", "2026", "2026-13", "2026-1", "2026-11-01", "11-2026"})
-    EXPECT_FALSE(parse_month(wrong)) << wrong;
-  // October has 745 hours in Paris.
-  EXPECT_EQ(span_of({2026, 10}, paris()).length(), hours(745));
-  EXPECT_EQ(span_of({2026, 12}, paris()).to, at("2027-01-01 00:00"));
-}
-
 }  // namespace
 }  // namespace vigie::statement
