@@ -160,8 +160,10 @@ TEST(AverageHours, of_a_shorter_record_are_found_when_the_rest_cannot_mend_them)
   RulePack pack = french_with_hours();
   pack.avg_max->most = hours(7);  // 84 in twelve weeks
   EXPECT_THAT(found_rules(days(monday, {0, 1, 2, 3, 4, 7, 8, 9, 10, 11}), pack), IsEmpty());
-  EXPECT_THAT(found_rules(days(monday, {0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 14}), pack),
-              ElementsAre("average.hours"));
+  WorkRecord record = days(monday, {0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 14});
+  EXPECT_THAT(found_rules(record, pack), ElementsAre("average.hours"));
+  record.shifts.back().to = at("2026-09-21 14:00");  // 84 of them are allowed
+  EXPECT_THAT(found_rules(record, pack), IsEmpty());
 }
 
 TEST(Break, is_due_when_work_reaches_six_hours) {
@@ -282,6 +284,20 @@ TEST(WeeklyRest, that_was_never_planned_is_found) {
             "7 September at 14:00 to Tuesday 8 September 2026 at 09:00.");
 }
 
+TEST(WeeklyRest, needs_its_24_hours_in_the_week_and_no_more) {
+  WorkRecord record = days(monday, {0, 1, 2, 3, 4, 5}, 18, 23);
+  record.shifts.back() = span("2026-09-12 18:00", "2026-09-13 00:00");
+  record.shifts.push_back(span("2026-09-14 11:00", "2026-09-14 18:00"));
+  RulePack pack = testing::french();
+  EXPECT_THAT(found_rules(record, pack), IsEmpty());
+  Switches rolling;
+  rolling.weekly_attribution = Attribution::rolling7;
+  EXPECT_THAT(found_rules(record, pack, rolling), IsEmpty());
+  record.shifts[5].to += minutes(1);
+  EXPECT_THAT(found_rules(record, pack), ElementsAre("weekly.missing"));
+  EXPECT_THAT(found_rules(record, pack, rolling), ElementsAre("weekly.missing"));
+}
+
 TEST(WeeklyRest, that_a_call_broke_is_left_to_the_verdict_on_the_return) {
   WorkRecord record = days(monday, {0, 1, 2, 3, 4, 7});
   record.interventions = {call("2026-09-12 14:00", "2026-09-12 15:00"),
@@ -350,6 +366,9 @@ TEST(NightWorker, by_two_nights_of_three_hours_in_most_weeks) {
   ASSERT_THAT(rules(findings), ElementsAre("note night.usual"));
   EXPECT_EQ(words(findings[0]),
             "A night worker: 2 of 2 weeks of work have the nights that make one (L3122-5).");
+  // One week of two is not usual.
+  record.shifts.pop_back();
+  EXPECT_THAT(found_rules(record, pack), IsEmpty());
   // Calls are no usual work, whatever their hour.
   WorkRecord called = days(monday, {0, 1, 7, 8}, 9, 12);
   called.interventions = {call("2026-09-07 21:00", "2026-09-08 00:00"),

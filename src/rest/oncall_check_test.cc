@@ -188,6 +188,19 @@ TEST(Returns, that_calls_at_night_leave_may_move_by_one_at_the_worst_moment) {
   EXPECT_EQ(may[0].worst, at("2026-09-08 12:15"));
 }
 
+// Where no rest before a call counts, the worst one ends when work begins.
+TEST(Returns, may_be_moved_most_by_a_call_just_before_them) {
+  RulePack pack = french();
+  pack.daily->credit = CreditRule::none;
+  const OnCallPlan plan{
+      {{span("2026-09-07 08:00", "2026-09-07 14:00"), span("2026-09-08 09:10", "2026-09-08 18:00")},
+       {}},
+      {{span("2026-09-07 14:00", "2026-09-08 09:10"), long_ago}}};
+  const std::vector<PlanRisk> moved = return_risks(plan, {1, minutes(5), {}}, pack, {}, paris());
+  ASSERT_THAT(named(moved), ElementsAre("return.moves"));
+  EXPECT_EQ(moved[0].worst, at("2026-09-08 20:10"));
+}
+
 TEST(Returns, that_are_too_early_by_themselves) {
   const OnCallPlan plan{
       {{span("2026-09-07 12:00", "2026-09-07 23:00"), span("2026-09-08 09:00", "2026-09-08 18:00")},
@@ -238,6 +251,9 @@ TEST(ExpectedCalls, lie_evenly_in_what_is_on_call_of_a_night) {
   EXPECT_EQ(expected_calls(plan, {1, minutes(30), {}}, french(), paris()),
             (std::vector{span("2026-09-08 04:00", "2026-09-08 04:30")}));
   EXPECT_THAT(expected_calls(plan, {}, french(), paris()), IsEmpty());
+  plan.work.shifts = {span("2026-09-08 02:00", "2026-09-08 07:00")};  // 21 to 2, and work goes on
+  EXPECT_EQ(expected_calls(plan, {1, hours(4), {}}, french(), paris()),
+            (std::vector{span("2026-09-07 23:30", "2026-09-08 02:00")}));
 }
 
 // More calls never bring a return forward, and the worst one is no better than the expected one.
