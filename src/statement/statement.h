@@ -146,6 +146,11 @@ struct Statement {
   std::string hash;  // SHA-256 of what canonical() says, in hexadecimal
 };
 
+// In order and apart: who works on two incidents at once works once. What overlaps becomes one call
+// with the pages and incidents of all; it is urgent only if all of it is, and its end is that of
+// the one that ends last.
+std::vector<CallFact> apart(std::vector<CallFact> calls);
+
 // invalid when a list is not in order, or a zone is unknown.
 Result<Statement> build_statement(const Facts& facts);
 

@@ -104,6 +104,26 @@ TEST(Statement, TheHashIsOfWhatIsSaidAndOfNoApproval) {
   EXPECT_NE(made(facts).hash, hash);
 }
 
+TEST(Statement, WhoWorksOnTwoIncidentsAtOnceWorksOnce) {
+  Facts facts = november();
+  CallFact other = facts.calls[0];
+  other.worked = span("11-18 23:10", "11-18 23:50");
+  other.page = "4712";
+  other.incident = "313";
+  other.incident_title = "the disk is full";
+  other.estimated = true;
+  other.called = at("2026-11-18 22:50");
+  const std::vector<CallFact> calls = apart({facts.calls[1], other, facts.calls[0]});
+  ASSERT_EQ(calls.size(), 2u);
+  EXPECT_EQ(calls[0].worked, span("11-18 23:00", "11-18 23:50"));
+  EXPECT_EQ(calls[0].page, "4711, 4712");
+  EXPECT_EQ(calls[0].incident, "312, 313");
+  EXPECT_EQ(calls[0].called, at("2026-11-18 22:50"));
+  EXPECT_TRUE(calls[0].estimated);
+  facts.calls = calls;
+  EXPECT_EQ(made(facts).gross - made(facts).net, minutes(50 + 90));
+}
+
 TEST(Statement, BadInputIsNamed) {
   Facts facts = november();
   std::swap(facts.duty[0], facts.duty[1]);
