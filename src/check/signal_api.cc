@@ -83,7 +83,7 @@ Result<void> read_data(const json::object& from, Signal& signal, Instant now) {
     if (!bytes || *bytes < 0)
       return fail(ErrorCode::invalid,
                   say("size=\"{}\" is not a number of bytes", shorten(excerpt(*size, 60), 60)));
-    signal.size = *bytes;
+    signal.size = bytes;
   }
   return {};
 }

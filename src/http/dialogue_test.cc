@@ -11,7 +11,6 @@ namespace vigie::http {
 namespace {
 
 using namespace peers;
-using testing::HasSubstr;
 using testing::StartsWith;
 using Talking = RawServer::Connection;
 

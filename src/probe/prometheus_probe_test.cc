@@ -8,7 +8,6 @@ namespace vigie {
 namespace {
 
 using Operator = PrometheusCheck::Operator;
-using testing::HasSubstr;
 
 Check check(Operator op = Operator::less, double threshold = 1) {
   Check check;

@@ -49,7 +49,7 @@ std::string host_of(const SocketAddress& address) {
 std::string to_string(const SocketAddress& address) {
   const bool v4 = address.any.sa_family == AF_INET;
   const int port = ntohs(v4 ? address.v4.sin_port : address.v6.sin6_port);
-  const std::string host = host_of(address);
+  std::string host = host_of(address);
   if (port == 0) return host;
   return (v4 ? host : "[" + host + "]") + ":" + std::to_string(port);
 }

@@ -56,7 +56,8 @@ class MinuteMap {
     ended_ = minute(pause.shift_before.to);
     back_ = minute(pause.shift_after.from);
     last_end_ = ended_;
-    work_.resize(static_cast<std::size_t>(back_ + 6 * whole_day));
+    const int last = back_ + 6 * whole_day;
+    work_.resize(static_cast<std::size_t>(last));
     mark(pause.shift_before);
     for (const Intervention& one : pause.interventions) {
       mark(one.worked);

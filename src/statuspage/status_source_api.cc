@@ -192,14 +192,14 @@ void StatusSource::get(const StatusPageName& name, Made made) {
       if (entry.edition && entry.changes == changes && now < entry.edition->until()) {
         ready = entry.edition;
       } else {
-        entry.waiting.push_back(std::move(made));
+        entry.waiting.push_back(made);
         if (entry.making) return;
         entry.making = true;
       }
     }
   }
-  if (ready) return made(std::move(ready));
   if (!there) return made(fail(no_page(name)));
+  if (ready) return made(std::move(ready));
   make(name,
        [this, name, changes](const Result<Edition>& edition) { finish(name, changes, edition); });
 }

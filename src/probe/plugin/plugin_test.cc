@@ -19,7 +19,6 @@
 namespace vigie {
 namespace {
 
-using ::testing::AllOf;
 using ::testing::Ge;
 using ::testing::HasSubstr;
 using ::testing::Not;
