@@ -124,9 +124,11 @@ void Invariants::check_jobs(Instant now) {
         now < evidence_until(*job, heard.at))
       s_.violated(fmt::format("punctual: {} is down although it reported at {}", name.text,
                               to_rfc3339(heard.at)));
-    // Whoever could not listen waits for the next one.
+    // Whoever could not listen waits for the next one, which may come as early as the grace allows:
+    // the one after that is then the first that can be missed.
     const Elapsed since = std::max({heard.elapsed, s_.undisturbed_since(), resumed_[name]});
-    if (s_.elapsed() - since > *job->every + *job->every + job->grace + minutes(5))
+    if (s_.elapsed() - since >
+        *job->every + std::max(*job->every, job->grace) + job->grace + minutes(5))
       check_noticed(name);
   }
 }
