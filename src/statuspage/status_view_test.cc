@@ -9,7 +9,6 @@
 namespace vigie {
 namespace {
 
-
 // A Wednesday, 20:30 in Paris.
 const Instant now = *parse_rfc3339("2026-11-18T20:30:00+01:00");
 

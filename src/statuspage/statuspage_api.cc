@@ -303,8 +303,7 @@ Route copy_route(StatusSource& source) {
               const Instant stale_after = view.generated_at + source.copy_lasts(name);
               json::array files;
               for (const StatusFile& each : status_copy(view, stale_after))
-                files.push_back(
-                    {{"name", each.name}, {"media", each.media}, {"body", each.body}});
+                files.push_back({{"name", each.name}, {"media", each.media}, {"body", each.body}});
               http::finish(std::move(*shared),
                            json::value{{"generated_at", to_rfc3339(view.generated_at)},
                                        {"stale_after", to_rfc3339(stale_after)},
