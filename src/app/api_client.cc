@@ -35,10 +35,8 @@ Result<json::value> read_answer(const http::ClientResult& answer) {
   return fail(http::error_code_of(answer.status), detail);
 }
 
-}  // namespace
-
-Result<json::value> ask_api(const ApiOptions& options, const std::string& method,
-                            const std::string& path, const json::value* body) {
+Result<http::ClientResult> answer_of(const ApiOptions& options, const std::string& method,
+                                     const std::string& path, const json::value* body) {
   const std::string url = from_environment(options.url, "VIGIE_URL", "http://127.0.0.1:8120");
   const std::string token_file =
       from_environment(options.token_file, "VIGIE_TOKEN_FILE", options.data + "/local.token");
@@ -72,7 +70,25 @@ Result<json::value> ask_api(const ApiOptions& options, const std::string& method
     return fail(ErrorCode::unavailable,
                 say("no server at {} ({}); is `vigie serve` running? --url names another", url,
                     answer.error));
-  return read_answer(answer);
+  return answer;
+}
+
+}  // namespace
+
+Result<json::value> ask_api(const ApiOptions& options, const std::string& method,
+                            const std::string& path, const json::value* body) {
+  const auto answer = answer_of(options, method, path, body);
+  if (!answer) return fail(answer.error());
+  return read_answer(*answer);
+}
+
+Result<std::string> fetch_api(const ApiOptions& options, const std::string& path) {
+  auto answer = answer_of(options, "GET", path, nullptr);
+  if (!answer) return fail(answer.error());
+  if (answer->status == 200) return std::move(answer->body);
+  const auto problem = read_answer(*answer);
+  if (!problem) return fail(problem.error());
+  return fail(ErrorCode::unavailable, say("the server answered {}", answer->status));
 }
 
 }  // namespace vigie::app

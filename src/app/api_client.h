@@ -23,4 +23,7 @@ Result<boost::json::value> ask_api(const ApiOptions& options, const std::string&
                                    const std::string& path,
                                    const boost::json::value* body = nullptr);
 
+// What a route gives that is not JSON, as it came.
+Result<std::string> fetch_api(const ApiOptions& options, const std::string& path);
+
 }  // namespace vigie::app

@@ -20,6 +20,8 @@ struct IncidentOptions {
   std::string at;
   std::string severity;
   std::string service;
+  std::string verdict;
+  std::string reason;
   std::string update_status;
   std::string english;
   std::string french;
@@ -182,6 +184,20 @@ void add_actions(CLI::App& incident, const Options& options, Run& run, Language 
       if (!options->at.empty()) body["at"] = options->at;
       return post(*options, path_of(*options) + "/notes", body,
                   [](std::int64_t id) { return say("incident {} has the note", id); });
+    };
+  });
+  CLI::App* judge =
+      one(incident, options, "judge", say("Say whether it was worth calling somebody"), language);
+  judge->add_option("verdict", options->verdict, in(say("useful or false-alarm")))
+      ->required()
+      ->check(CLI::IsMember({"useful", "false-alarm"}));
+  judge->add_option("--reason", options->reason, in(say("Why you say so")));
+  judge->callback([options, &run] {
+    run = [options] {
+      json::object body = {{"verdict", options->verdict == "useful" ? "useful" : "false_alarm"}};
+      if (!options->reason.empty()) body["reason"] = options->reason;
+      return post(*options, path_of(*options) + "/judge", body,
+                  [](std::int64_t id) { return say("incident {} is judged", id); });
     };
   });
   CLI::App* update = one(incident, options, "update",

@@ -27,6 +27,7 @@ void add_backup(CLI::App& program, Run& run, Language language);
 void add_watch(CLI::App& program, Run& run, Language language);  // check, send, maintenance
 void add_simulate(CLI::App& program, Run& run, Language language);
 void add_rest(CLI::App& program, Run& run, Language language);
+void add_fatigue(CLI::App& program, Run& run, Language language);
 void add_documents(CLI::App& program, Run& run, Language language);
 
 // --url, --token-file, --json ...: of every command that asks a server.

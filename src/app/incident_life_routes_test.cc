@@ -97,6 +97,21 @@ TEST_F(IncidentLifeRoutes, a_back_dated_line_stands_where_it_belongs) {
   EXPECT_EQ(incident(id).at("timeline").as_array().back().at("kind"), "incident.action");
 }
 
+TEST_F(IncidentLifeRoutes, whether_it_was_worth_a_call_is_said_also_when_it_is_over) {
+  const std::int64_t id = open_incident();
+  EXPECT_EQ(incident(id).at("usefulness"), "not_judged");
+  EXPECT_EQ(act(id, "judge", {{"verdict", "useful"}}), 200);
+  ASSERT_EQ(act(id, "resolve", {{"reason", "nothing was wrong"}}), 200);
+  EXPECT_EQ(act(id, "judge", {{"verdict", "false_alarm"}, {"reason", "the probe was cut off"}}),
+            200);
+  EXPECT_EQ(incident(id).at("usefulness"), "false_alarm");
+  const json::value last = incident(id).at("timeline").as_array().back();
+  EXPECT_EQ(last.at("kind"), "incident.judged");
+  EXPECT_EQ(last.at("facts").at("reason"), "the probe was cut off");
+  EXPECT_EQ(act(id, "judge", {{"verdict", "maybe"}}), 400);
+  EXPECT_EQ(act(99999, "judge", {{"verdict", "useful"}}), 404);
+}
+
 TEST_F(IncidentLifeRoutes, a_lock_is_on_a_page_for_whoever_has_its_link) {
   const http::Response made = server().post(
       "/api/v1/locks",

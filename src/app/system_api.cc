@@ -9,6 +9,7 @@
 #include "check/signal_api.h"
 #include "check/watch_api.h"
 #include "config/config_api.h"
+#include "fatigue/fatigue_api.h"
 #include "http/openapi.h"
 #include "incident/incident_api.h"
 #include "incident/report_api.h"
@@ -125,6 +126,7 @@ std::vector<Route> all_routes(Backend& backend, const EventFeed& feed, StatusSou
   add(incident_routes(backend));
   add(lock_routes(backend));
   add(report_routes(backend));
+  add(fatigue::fatigue_routes(backend));
   add(schedule_routes(backend));
   add(config_routes(backend));
   add(access_routes(backend, random_secret));

@@ -124,6 +124,9 @@ inline constexpr std::size_t secret = 8 * 1024;     // bytes of one
 inline constexpr std::size_t note = 10'000;
 inline constexpr std::size_t access_notes = 4'000;  // bytes of how one gets into a service
 inline constexpr std::size_t title = 300;
+inline constexpr std::int64_t fatigue_rows = 100'000;  // calls, and incidents, of one report
+inline constexpr std::size_t fatigue_sources = 50;     // of what called, in its words
+inline constexpr int fatigue_months = 24;
 inline constexpr std::int64_t timeline = 5'000;  // lines of one incident that are shown
 inline constexpr std::size_t shifts = 10'000;
 

@@ -23,9 +23,13 @@ Month month_of(Instant at, const Zone& zone) {
   return {date.year, date.month};
 }
 
+Month months_later(Month month, int months) {
+  const int count = month.year * 12 + month.month - 1 + months;
+  return {count / 12, count % 12 + 1};
+}
+
 Interval span_of(Month month, const Zone& zone) {
-  const Month next =
-      month.month == 12 ? Month{month.year + 1, 1} : Month{month.year, month.month + 1};
+  const Month next = months_later(month, 1);
   return {zone.first_instant({{month.year, month.month, 1}, {}}),
           zone.first_instant({{next.year, next.month, 1}, {}})};
 }

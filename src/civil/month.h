@@ -21,6 +21,7 @@ struct Month {
 std::string to_string(Month month);                // "2026-11"
 Result<Month> parse_month(std::string_view text);  // of the years 2000 to 2999
 Month month_of(Instant at, const Zone& zone);
+Month months_later(Month month, int months);  // fewer than 0: earlier
 Interval span_of(Month month, const Zone& zone);
 
 // "November 2026", "novembre 2026".

@@ -15,6 +15,12 @@ TEST(Month, IsWrittenAsOne) {
   EXPECT_EQ(month_text({2026, 8}, Language::fr), "août 2026");
 }
 
+TEST(Month, MonthsGoOnOverTheEndOfAYear) {
+  EXPECT_EQ(months_later({2026, 12}, 1), (Month{2027, 1}));
+  EXPECT_EQ(months_later({2026, 3}, -5), (Month{2025, 10}));
+  EXPECT_EQ(months_later({2026, 3}, 24), (Month{2028, 3}));
+}
+
 TEST(Month, IsThatOfItsZone) {
   const Zone paris = *Zone::find("Europe/Paris");
   EXPECT_EQ(span_of({2026, 10}, paris).length(), hours(745));  // the clocks go back

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "incident/incident_store.h"
 #include "runtime/acting.h"
 #include "runtime/calls.h"
 
@@ -190,6 +191,44 @@ Route route_of(Backend& backend, Action action) {
           }};
 }
 
+Result<Event> judgement(const Call& call) {
+  const bool useful = text_in(call, "verdict") == to_string(Usefulness::useful);
+  JudgeIncident event{
+      id_of(call), useful ? Usefulness::useful : Usefulness::false_alarm, {}, call.principal.name};
+  if (!call.body.as_object().contains("reason")) return Event(std::move(event));
+  auto reason = bounded_text(call, "reason");
+  if (!reason) return fail(reason.error());
+  event.reason = std::move(*reason);
+  return Event(std::move(event));
+}
+
+// Most incidents are judged the morning after, when they have left the decider's memory: whether
+// there is one is asked of the database.
+Route judge_route(Backend& backend) {
+  return {
+      .method = "POST",
+      .path = "/api/v1/incidents/{id}/judge",
+      .summary = "Say whether it was worth calling somebody; the last word counts",
+      .permission = "respond",
+      .path_values = {required("id", Schema::integer().at_least(1), "The incident's number")},
+      .body =
+          Schema::object({required("verdict", Schema::choice({"useful", "false_alarm"}), "Was it?"),
+                          optional("reason", short_text(), "Why")})
+              .named("IncidentVerdict"),
+      .result = Schema::object({required("id", Schema::integer(), "Of the incident")})
+                    .named("IncidentId"),
+      .refusals = {404},
+      .handler = [&backend](Call call) {
+        const auto known = backend.readers->ask<Incident>(
+            [&](db::Connection& connection) { return find_incident(connection, id_of(call)); });
+        if (!known) return http::finish(std::move(call), fail(known.error()));
+        auto event = judgement(call);
+        if (!event) return http::finish(std::move(call), fail(event.error()));
+        runtime::command(std::move(call), backend, std::move(*event),
+                         [](const Answer& answer) -> json::value { return {{"id", answer.id}}; });
+      }};
+}
+
 Route revert_route(Backend& backend) {
   return {
       .method = "DELETE",
@@ -214,6 +253,7 @@ std::vector<Route> incident_action_routes(Backend& backend) {
   std::vector<Route> routes;
   for (Action& action : of_the_holder()) routes.push_back(route_of(backend, std::move(action)));
   for (Action& action : of_the_incident()) routes.push_back(route_of(backend, std::move(action)));
+  routes.push_back(judge_route(backend));
   routes.push_back(revert_route(backend));
   return routes;
 }

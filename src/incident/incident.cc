@@ -30,6 +30,18 @@ std::string_view to_string(Resolution resolution) {
   return "none";
 }
 
+std::string_view to_string(Usefulness usefulness) {
+  switch (usefulness) {
+    case Usefulness::not_judged:
+      return "not_judged";
+    case Usefulness::useful:
+      return "useful";
+    case Usefulness::false_alarm:
+      return "false_alarm";
+  }
+  return "not_judged";
+}
+
 std::string_view to_string(ScopeReason reason) {
   switch (reason) {
     case ScopeReason::affected:

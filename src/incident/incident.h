@@ -74,6 +74,10 @@ struct Incident {
   friend bool operator==(const Incident&, const Incident&) = default;
 };
 
+// Was it worth calling somebody? What people say of an incident, mostly the morning after.
+enum class Usefulness { not_judged, useful, false_alarm };
+std::string_view to_string(Usefulness usefulness);
+
 // A call or notice that no step of a policy gave has no round.
 inline constexpr int outside_rounds = -1;
 

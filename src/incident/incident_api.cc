@@ -173,6 +173,8 @@ Schema page_schema() {
 Schema incident_detail_schema() {
   std::vector<http::Field> fields = {
       required("incident", incident_schema(), "The incident"),
+      required("usefulness", Schema::choice({"not_judged", "useful", "false_alarm"}),
+               "Whether it was worth calling somebody, as people said"),
       required("pages", Schema::array(page_schema()), "Who was called"),
       required("timeline", Schema::array(timeline_schema()),
                "What happened, in the order in which it did: a back-dated line has its place")};
@@ -267,6 +269,9 @@ Result<Detail> read_detail(db::Connection& connection, IncidentId id, Language l
   auto timeline = list_timeline(connection, id, limits::timeline);
   if (!timeline) return fail(timeline.error());
   detail.json["incident"] = to_json(detail.life.incident, language);
+  const auto usefulness = find_usefulness(connection, id);
+  if (!usefulness) return fail(usefulness.error());
+  detail.json["usefulness"] = to_string(*usefulness);
   detail.json["pages"] = pages_json(*pages, *deliveries, *attempts, language);
   detail.json["timeline"] = timeline_json(in_order_of_events(std::move(*timeline)), language);
   return detail;

@@ -15,6 +15,9 @@ constexpr IncidentStatus statuses[] = {IncidentStatus::triggered, IncidentStatus
 constexpr Resolution resolutions[] = {Resolution::none, Resolution::verified, Resolution::declared,
                                       Resolution::merged};
 
+constexpr Usefulness usefulnesses[] = {Usefulness::not_judged, Usefulness::useful,
+                                       Usefulness::false_alarm};
+
 // In the order in which incident_of() reads them.
 constexpr std::string_view all_columns =
     "SELECT id, title, severity, policy, group_key, status, opened_at, opened_by, "
@@ -204,6 +207,20 @@ Result<Incident> find_incident(db::Connection& connection, IncidentId id) {
   if (!found) return fail(found.error());
   if (found->empty()) return fail(ErrorCode::not_found, say("there is no incident {}", id.value));
   return std::move(found->front());
+}
+
+Result<void> save_usefulness(db::Connection& connection, IncidentId id, Usefulness usefulness) {
+  return connection.post("UPDATE incidents SET usefulness = $1 WHERE id = $2",
+                         {db::val_word(usefulness), db::val(id.value)});
+}
+
+Result<Usefulness> find_usefulness(db::Connection& connection, IncidentId id) {
+  Usefulness usefulness = Usefulness::not_judged;
+  const auto read =
+      connection.run("SELECT usefulness FROM incidents WHERE id = $1", {db::val(id.value)},
+                     [&](const db::Row& row) { usefulness = db::word(row, 0, usefulnesses); });
+  if (!read) return fail(read.error());
+  return usefulness;
 }
 
 }  // namespace vigie

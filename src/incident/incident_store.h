@@ -21,6 +21,10 @@ struct IncidentFilter {
 // The newest first.
 Result<std::vector<Incident>> list_incidents(db::Connection& connection,
                                              const IncidentFilter& filter);
+// Of an incident that is open or over; nothing happens to one that is not there.
+Result<void> save_usefulness(db::Connection& connection, IncidentId id, Usefulness usefulness);
+Result<Usefulness> find_usefulness(db::Connection& connection, IncidentId id);
+
 Result<Incident> find_incident(db::Connection& connection, IncidentId id);  // not_found
 
 }  // namespace vigie

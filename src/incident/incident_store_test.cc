@@ -136,6 +136,16 @@ TEST_P(IncidentStore, ARetiredIncidentIsNoLongerLiveAndStaysReadable) {
   EXPECT_THAT(listed({}), ElementsAre(2, 1));
 }
 
+TEST_P(IncidentStore, KeepsWhatWasSaidOfItsUseWhenTheIncidentIsSavedAgain) {
+  db::save_all(writer(), full_incident(1));
+  EXPECT_EQ(must(find_usefulness(reader(), IncidentId(1))), Usefulness::not_judged);
+  db::in_transaction(writer(), [](db::Connection& connection) {
+    return save_usefulness(connection, IncidentId(1), Usefulness::false_alarm);
+  });
+  db::save_all(writer(), full_incident(1));
+  EXPECT_EQ(must(find_usefulness(reader(), IncidentId(1))), Usefulness::false_alarm);
+}
+
 TEST_P(IncidentStore, SaysThatThereIsNoSuchIncident) {
   const auto found = find_incident(reader(), IncidentId(7));
   ASSERT_FALSE(found);

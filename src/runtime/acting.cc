@@ -6,14 +6,18 @@
 
 namespace vigie::runtime {
 
+std::optional<PersonName> own_person(const http::Call& call) {
+  constexpr std::string_view prefix = "person:";
+  if (!call.principal.name.starts_with(prefix)) return std::nullopt;
+  return PersonName(call.principal.name.substr(prefix.size()));
+}
+
 Result<PersonName> acting_person(const http::Call& call) {
   if (const auto* body = call.body.if_object()) {
     if (const auto* person = body->if_contains("person"))
       return PersonName(std::string(person->as_string()));
   }
-  constexpr std::string_view prefix = "person:";
-  if (call.principal.name.starts_with(prefix))
-    return PersonName(call.principal.name.substr(prefix.size()));
+  if (auto person = own_person(call)) return std::move(*person);
   return fail(ErrorCode::invalid,
               say("this token belongs to no person: say who takes the incident, "
                   "{{\"person\": \"alice\"}}"));

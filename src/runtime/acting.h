@@ -1,6 +1,7 @@
 // What routes read from a call of somebody who acts: for whom, until when, with which words.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/ids.h"
@@ -8,6 +9,9 @@
 #include "http/route.h"
 
 namespace vigie::runtime {
+
+// The person of the token; nothing: it belongs to a program.
+std::optional<PersonName> own_person(const http::Call& call);
 
 // Whoever acts for themself is named by the token; a program must say for whom.
 Result<PersonName> acting_person(const http::Call& call);

@@ -125,10 +125,10 @@ using Event =
     std::variant<Observed, TimersDue, Receipt, GapDetected, Restarted, FlushFreshness, ClearHistory,
                  Acknowledge, Resolve, AddNote, OpenIncident, Snooze, StillOnIt, EndIntervention,
                  HandOver, AnswerHandOver, SetSeverity, MergeIncidents, WaiveCheck, AddWorkaround,
-                 RevertWorkaround, Announce, SetRestoredUpTo, ReportProblem, SetLock, EndLock,
-                 ApplyConfiguration, CreateOverride, RemoveOverride, CreateToken, RevokeToken,
-                 ExchangeToken, ReleaseQuarantine, Signalled, Witnessed, PauseCheck, ResumeCheck,
-                 CreateWindow, EndWindow, TestContacts, PostUpdate>;
+                 RevertWorkaround, Announce, SetRestoredUpTo, JudgeIncident, ReportProblem, SetLock,
+                 EndLock, ApplyConfiguration, CreateOverride, RemoveOverride, CreateToken,
+                 RevokeToken, ExchangeToken, ReleaseQuarantine, Signalled, Witnessed, PauseCheck,
+                 ResumeCheck, CreateWindow, EndWindow, TestContacts, PostUpdate>;
 
 struct Answer {
   std::int64_t id = 0;                // of what was created

@@ -7,6 +7,7 @@
 #include "base/ids.h"
 #include "check/check.h"
 #include "civil/instant.h"
+#include "incident/incident.h"
 
 namespace vigie {
 
@@ -92,6 +93,13 @@ struct RevertWorkaround {
 // The public was told.
 struct Announce {
   IncidentId incident;
+  std::string actor;
+};
+// Was it worth calling somebody? Of an incident that is open or over; the last word counts.
+struct JudgeIncident {
+  IncidentId incident;
+  Usefulness usefulness = Usefulness::useful;
+  std::string reason;  // may be empty
   std::string actor;
 };
 // The newest data that was got back is of this instant.

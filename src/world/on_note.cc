@@ -24,6 +24,20 @@ Result<Answer> on_note(Stepping& s, const AddNote& event) {
   return Answer{event.incident.value, {}};
 }
 
+Result<Answer> on_judge(Stepping& s, const JudgeIncident& event) {
+  if (event.incident.value <= 0 || event.incident.value >= s.world.next_id)
+    return fail(ErrorCode::not_found, say("there is no incident {}", event.incident.value));
+  if (event.reason.size() > limits::note)
+    return fail(ErrorCode::invalid, say("a reason has at most {} bytes", limits::note));
+  std::vector<std::pair<std::string, std::string>> facts = {
+      {"usefulness", std::string(to_string(event.usefulness))}};
+  if (!event.reason.empty()) facts.emplace_back("reason", event.reason);
+  s.put(Judged{event.incident, event.usefulness});
+  s.record(event.actor, "incident.judged", subject(event.incident), event.incident,
+           std::move(facts));
+  return Answer{event.incident.value, {}};
+}
+
 Result<Answer> on_announce(Stepping& s, const Announce& event) {
   Result<Incident> incident = open_one(s.world, event.incident);
   if (!incident) return fail(incident.error());

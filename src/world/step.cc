@@ -48,6 +48,7 @@ Result<Answer> begin(Stepping& s, const Event& event) {
                         [&](const RevertWorkaround& e) { return on_revert_workaround(s, e); },
                         [&](const Announce& e) { return on_announce(s, e); },
                         [&](const SetRestoredUpTo& e) { return on_restored_up_to(s, e); },
+                        [&](const JudgeIncident& e) { return on_judge(s, e); },
                         [&](const ReportProblem& e) { return on_report(s, e); },
                         [&](const SetLock& e) { return on_set_lock(s, e); },
                         [&](const EndLock& e) { return on_end_lock(s, e); },

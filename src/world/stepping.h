@@ -116,6 +116,7 @@ void on_recovery_due(Stepping& s, IncidentId id);
 // After the configuration has changed: what became of the checks that recoveries wait for.
 void on_scope_reconfigured(Stepping& s, const Configuration& before);
 Result<Answer> on_note(Stepping& s, const AddNote& event);  // on_note.cc
+Result<Answer> on_judge(Stepping& s, const JudgeIncident& event);
 Result<Answer> on_announce(Stepping& s, const Announce& event);
 Result<Answer> on_restored_up_to(Stepping& s, const SetRestoredUpTo& event);
 Result<Answer> on_set_lock(Stepping& s, const SetLock& event);  // on_lock.cc

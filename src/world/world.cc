@@ -351,6 +351,7 @@ void apply_change(World& world, const Change& change) {
           },
           [&](const DeletedResource& deleted) { world.resources.erase(deleted.key); },
           [](const ClearedHistory&) {},
+          [](const Judged&) {},
           [&](const HeartbeatState& state) {
             world.heartbeats.insert_or_assign(state.check, state);
             set_timer(world, {Timer::Kind::heartbeat, 0, state.check.text}, state.deadline);

@@ -98,6 +98,12 @@ struct UseConfiguration {
   std::int64_t revision = 0;
 };
 
+// What people say of an incident afterwards; no decision needs it, so that memory does not hold it.
+struct Judged {
+  IncidentId incident;
+  Usefulness usefulness = Usefulness::useful;
+};
+
 // Deletes rows that memory does not have. `turn` goes round the kinds of rows.
 struct ClearedHistory {
   Instant before;
@@ -114,7 +120,7 @@ using Change =
                  Retired, RetiredPage, DeletedCheck, DeletedAlert, DeletedOverride, DeletedResource,
                  ClearedHistory, UseConfiguration, HeartbeatState, DeletedHeartbeat, Pause,
                  DeletedPause, MaintenanceWindow, DeletedWindow, Occurrence, DeletedOccurrence,
-                 FinishedWork, VantageState, Watched, StatusUpdate>;
+                 FinishedWork, VantageState, Watched, StatusUpdate, Judged>;
 
 // A timer is derived from the state that needs it and rebuilt at load.
 struct Timer {

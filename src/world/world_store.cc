@@ -38,6 +38,9 @@ struct Writer {
   Result<void> operator()(const Retired& retired) const {
     return retire_incident(connection, retired.incident);
   }
+  Result<void> operator()(const Judged& judged) const {
+    return save_usefulness(connection, judged.incident, judged.usefulness);
+  }
   // What says that it has left memory is the state of its deliveries.
   Result<void> operator()(const RetiredPage&) const { return {}; }
   Result<void> operator()(const DeletedCheck& deleted) const {

@@ -46,6 +46,12 @@ void Invariants::promise(const Event& event, const Answer& answer) {
                        "AND body LIKE '%' || $2 || '%'",
                        answer.id, e.text, "the note");
                  },
+                 [&](const JudgeIncident& e) {
+                   keep(
+                       "SELECT 1 FROM journal WHERE incident_id = $1 "
+                       "AND kind = 'incident.judged' AND body LIKE '%' || $2 || '%'",
+                       answer.id, e.reason, "what was said of its use");
+                 },
                  [&](const CreateOverride& e) {
                    keep("SELECT 1 FROM overrides WHERE id = $1 AND person = $2", answer.id,
                         e.override_.person.text, "the override");

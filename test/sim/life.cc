@@ -310,6 +310,9 @@ void Life::give_command() {
     case 1:
       return simulation_.command(Resolve{incident, actor, fmt::format("reason {}", ++notes_)});
     case 2:
+      if (++notes_ % 3 == 0)
+        return simulation_.command(JudgeIncident{incident, Usefulness::false_alarm,
+                                                 fmt::format("noise {}", notes_), actor});
       return simulation_.command(
           AddNote{incident, actor, fmt::format("note number {}.", ++notes_)});
     case 3:
