@@ -37,26 +37,24 @@ DeciderThread::~DeciderThread() {
 }
 
 void DeciderThread::submit(Event event, Answered answered) {
-  std::optional<Error> error;
-  {
-    const std::lock_guard lock(mutex_);
-    if (stopping_) {
-      error = refused(say("the server is shutting down; try again in a moment"));
-    } else if (!health_.loaded) {
-      error =
-          refused(say("the database does not take writes now ({}); nothing was changed, try again",
-                      health_.failure));
-    } else if (queue_.size() >= limits::decider_queue) {
-      error = refused(say("too much is waiting to be decided; try again in a moment"));
-    } else {
-      queue_.push_back({std::move(event), std::move(answered), false});
-    }
+  std::unique_lock lock(mutex_);
+  if (auto error = refusal()) {
+    lock.unlock();
+    return answered(fail(std::move(*error)));
   }
-  if (error) {
-    answered(fail(std::move(*error)));
-  } else {
-    wake_.notify_one();
-  }
+  queue_.push_back({std::move(event), std::move(answered), false});
+  lock.unlock();
+  wake_.notify_one();
+}
+
+std::optional<Error> DeciderThread::refusal() const {
+  if (stopping_) return refused(say("the server is shutting down; try again in a moment"));
+  if (!health_.loaded)
+    return refused(say("the database does not take writes now ({}); nothing was changed, try again",
+                       health_.failure));
+  if (queue_.size() >= limits::decider_queue)
+    return refused(say("too much is waiting to be decided; try again in a moment"));
+  return std::nullopt;
 }
 
 void DeciderThread::report(Event event, Answered answered) {
@@ -68,17 +66,14 @@ void DeciderThread::report(Event event, Answered answered) {
 }
 
 void DeciderThread::read(Reader reader) {
-  bool refuse = false;
-  {
-    const std::lock_guard lock(mutex_);
-    refuse = stopping_ || readers_.size() >= limits::decider_queue;
-    if (!refuse) readers_.push_back(std::move(reader));
+  std::unique_lock lock(mutex_);
+  if (stopping_ || readers_.size() >= limits::decider_queue) {
+    lock.unlock();
+    return reader(nullptr, clock_.now());
   }
-  if (refuse) {
-    reader(nullptr, clock_.now());
-  } else {
-    wake_.notify_one();
-  }
+  readers_.push_back(std::move(reader));
+  lock.unlock();
+  wake_.notify_one();
 }
 
 Health DeciderThread::health() const {

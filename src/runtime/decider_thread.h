@@ -83,6 +83,8 @@ class DeciderThread {
   };
 
   void loop();
+  // Why no event is taken now; the mutex is held.
+  std::optional<Error> refusal() const;
   std::vector<Item> gather();
   void decide(std::vector<Item> items);
   void finish(const BatchReport& report, Instant now);
