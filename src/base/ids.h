@@ -64,6 +64,7 @@ using WindowId = Id<struct WindowTag>;
 using UpdateId = Id<struct UpdateTag>;
 using DutyPeriodId = Id<struct DutyPeriodTag>;
 using InterventionId = Id<struct InterventionTag>;
+using CorrectionId = Id<struct CorrectionTag>;
 
 }  // namespace vigie
 

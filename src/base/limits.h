@@ -130,6 +130,17 @@ inline constexpr int fatigue_months = 24;
 inline constexpr std::int64_t timeline = 5'000;  // lines of one incident that are shown
 inline constexpr std::size_t shifts = 10'000;
 
+// Hours of people
+inline constexpr hours duty_look{24 * 14};            // ahead, for the next hand-over
+inline constexpr hours return_back{24 * 35};          // of planned work that a return looks at
+inline constexpr hours return_ahead{24 * 28};         // and what of it may move
+inline constexpr hours interventions_kept{24 * 100};  // so long they may be corrected
+inline constexpr std::size_t interventions_of_one = 1'000;  // person, in that time
+inline constexpr hours rest_said_late{1};                   // "done" still tells when that was
+inline constexpr hours longest_intervention{24 * 4};        // entered by hand
+inline constexpr std::size_t signed_months = 5;             // of one person, the newest, in memory
+inline constexpr int keep_months = 36;  // records of hours, if nothing says longer
+
 // Status pages
 inline constexpr int status_days = 90;
 inline constexpr hours watched_kept{24 * 92};           // those days, and more

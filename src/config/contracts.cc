@@ -1,5 +1,9 @@
 #include "config/contracts.h"
 
+#include <algorithm>
+
+#include "base/limits.h"
+
 namespace vigie {
 
 const rest::Contract* contract_at(const Configuration& configuration, const PersonName& person,
@@ -17,6 +21,11 @@ const rest::RulePack& pack_of(const Configuration& configuration, const rest::Co
 
 Zone zone_of(const rest::Contract& contract) {
   return Zone::find(contract.zone).value_or(Zone::utc());
+}
+
+int keep_months(const rest::Contract& contract, const rest::RulePack& pack) {
+  if (contract.keep_months) return *contract.keep_months;
+  return std::max(limits::keep_months, pack.retention ? pack.retention->months : 0);
 }
 
 std::optional<HolidayRegion> holidays_of(const rest::RulePack& pack) {

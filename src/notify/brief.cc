@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "notify/rest_words.h"
 #include "notify/wording.h"
 
 namespace vigie {
@@ -32,6 +33,8 @@ std::string word_of(const Words& words, const Notice& notice) {
               : words.pick("RESOLVED (declared, not verified)", "RÉSOLU (déclaré, non vérifié)"));
     case PageKind::changed:
       return std::string(words.pick("CHANGED while locked", "CHANGEMENT malgré un verrou"));
+    case PageKind::rest:
+      return std::string(words.pick("REST", "REPOS"));
     case PageKind::test:
       return "TEST";
     default:
@@ -50,6 +53,8 @@ std::string_view mark_of(const Notice& notice) {
       return "✔";
     case PageKind::changed:
       return "🔒";
+    case PageKind::rest:
+      return "☾";
     case PageKind::test:
       return "●";
     default:
@@ -83,6 +88,13 @@ Brief brief_of(const Notice& notice, Instant now) {
   if (notice.kind == PageKind::test)
     brief.title = words.pick("this contact works, nothing has happened",
                              "ce contact fonctionne, il ne s'est rien passé");
+  if (notice.kind == PageKind::rest) {
+    RestWords rest = rest_words(notice, words.zone);
+    brief.title = std::move(rest.headline);
+    brief.lines = std::move(rest.lead);
+    for (RestWords::Shift& shift : rest.shifts)
+      brief.lines.push_back(fmt::format("{}{}{}", shift.planned, words.colon(), shift.becomes));
+  }
   brief.headline = fmt::format("{}{}{}", brief.word, words.colon(), brief.title);
   if (notice.late)
     brief.lines.emplace_back(words.pick("This call is late: Vigie was not running when it was due.",

@@ -40,6 +40,27 @@ struct AffectedCheck {
   friend bool operator==(const AffectedCheck&, const AffectedCheck&) = default;
 };
 
+// When somebody who was called may be back at work.
+struct RestTold {
+  std::string person;  // whose rest it is
+  bool own = true;     // the receiver's
+  std::int64_t intervention = 0;
+  Instant ended;           // the last work for a call
+  bool estimated = false;  // that it ended then
+  Instant planned;         // the next planned work
+  Instant earliest;        // the lawful return; later than planned: work moves
+  bool in_doubt = false;   // by a reading, or by an end that is only estimated
+  bool breach = false;     // stands whatever the return
+  struct Moved {           // planned work that the return takes time from
+    Instant from;
+    Instant to;
+    std::optional<Instant> begins;  // none: nothing of it is left
+    friend bool operator==(const Moved&, const Moved&) = default;
+  };
+  std::vector<Moved> moved;
+  friend bool operator==(const RestTold&, const RestTold&) = default;
+};
+
 struct Notice {
   DeliveryId delivery;
   int attempt = 1;
@@ -78,6 +99,8 @@ struct Notice {
   Duration stable_for{};                     // verified: green for this long
   std::string resolved_by;                   // declared: by whom
   std::string resolution_reason;             // declared: why
+
+  std::optional<RestTold> rest;  // rest: none when nothing can be said of it any more
 
   std::string acknowledge_url;  // call, offer: the one-time link
   std::string incident_url;     // empty: there is no page to show

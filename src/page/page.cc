@@ -16,6 +16,8 @@ std::string_view to_string(PageKind kind) {
       return "declined";
     case PageKind::changed:
       return "changed";
+    case PageKind::rest:
+      return "rest";
     case PageKind::test:
       return "test";
   }

@@ -20,6 +20,8 @@ enum class PageKind {
   declined,  // who was asked to take it over will not: the holder still has it
   changed,   // something changed on a service that is locked: to its holder and, when no incident
              // is about it, to who is on call for it
+  rest,      // an intervention (`step` is its number) has ended: when its person may be back at
+             // work; about no incident
   test,      // somebody wants to know whether this person is reached; about no incident
 };
 std::string_view to_string(PageKind kind);

@@ -8,7 +8,7 @@ namespace {
 
 constexpr PageKind kinds[] = {PageKind::call,  PageKind::taken,    PageKind::resolved,
                               PageKind::offer, PageKind::declined, PageKind::changed,
-                              PageKind::test};
+                              PageKind::rest,  PageKind::test};
 constexpr CallCause causes[] = {CallCause::step, CallCause::expired, CallCause::snooze,
                                 CallCause::worse, CallCause::relapsed};
 constexpr DeliveryStatus statuses[] = {DeliveryStatus::queued,     DeliveryStatus::sending,

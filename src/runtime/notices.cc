@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "runtime/service_cards.h"
+#include "world/rest_of.h"
 
 namespace vigie::runtime {
 
@@ -116,6 +117,30 @@ void add_change(const World& world, const Page& page, Notice& notice) {
   }
 }
 
+// As it was known when the page was made: what happened since is told by its own message.
+std::optional<RestTold> rest_told(const World& world, const Page& page) {
+  const auto record = world.interventions.find(InterventionId(page.step));
+  if (record == world.interventions.end()) return std::nullopt;
+  const auto next = next_return(world, record->second.person, page.created_at);
+  if (!next || next->interventions.empty()) return std::nullopt;
+  RestTold told;
+  told.person = full_name(*world.configuration, record->second.person);
+  told.own = record->second.person == page.person;
+  told.intervention = record->first.value;
+  told.ended = next->interventions.back().worked.to;
+  told.estimated = next->interventions.back().estimated;
+  told.planned = next->planned.from;
+  told.earliest = std::max(next->planned.from, next->judged.earliest);
+  told.in_doubt = next->judged.verdict == rest::Verdict::amber;
+  told.breach = next->judged.verdict == rest::Verdict::breach_if_worked ||
+                std::ranges::any_of(next->judged.findings, [](const rest::Finding& finding) {
+                  return finding.kind == rest::Finding::Kind::crystallised;
+                });
+  for (const MovedShift& shift : next->moved)
+    told.moved.push_back({shift.planned.from, shift.planned.to, shift.begins});
+  return told;
+}
+
 }  // namespace
 
 std::string acknowledge_token(PageId page, const std::string& link_key) {
@@ -163,6 +188,7 @@ std::optional<Notice> compose_notice(const World& world, const Send& send,
     notice.event_at = page.created_at;
     notice.opened_at = page.created_at;
     if (page.kind == PageKind::changed) add_change(world, page, notice);
+    if (page.kind == PageKind::rest) notice.rest = rest_told(world, page);
     return notice;
   }
   const Incident& incident = world.incidents.at(page.incident);
@@ -198,6 +224,7 @@ std::optional<Notice> compose_notice(const World& world, const Send& send,
     case PageKind::changed:
       notice.event_at = page.created_at;
       break;
+    case PageKind::rest:
     case PageKind::test:
       break;
   }

@@ -45,6 +45,7 @@ struct Override {
   Instant from;
   Instant to;
   std::string created_by;
+  std::optional<Instant> created_at = {};  // none: before Vigie kept it
   friend bool operator==(const Override&, const Override&) = default;
 };
 

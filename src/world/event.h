@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "world/duty_event.h"
 #include "world/incident_event.h"
 #include "world/world.h"
 
@@ -128,7 +129,9 @@ using Event =
                  RevertWorkaround, Announce, SetRestoredUpTo, JudgeIncident, ReportProblem, SetLock,
                  EndLock, ApplyConfiguration, CreateOverride, RemoveOverride, CreateToken,
                  RevokeToken, ExchangeToken, ReleaseQuarantine, Signalled, Witnessed, PauseCheck,
-                 ResumeCheck, CreateWindow, EndWindow, TestContacts, PostUpdate>;
+                 ResumeCheck, CreateWindow, EndWindow, TestContacts, PostUpdate, AddIntervention,
+                 CorrectIntervention, ConfirmIntervention, VoidIntervention, SignMonth, ReopenMonth,
+                 ReadHours>;
 
 struct Answer {
   std::int64_t id = 0;                // of what was created

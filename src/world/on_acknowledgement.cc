@@ -71,6 +71,8 @@ void take(Stepping& s, Incident incident, const PersonName& by, Instant until,
           std::vector<std::pair<std::string, std::string>> facts) {
   const std::string earlier =
       incident.acknowledged_by.empty() ? incident.last_holder : incident.acknowledged_by;
+  if (!incident.acknowledged_by.empty() && incident.acknowledged_by != by.text)
+    end_intervention(s, incident.id, PersonName(incident.acknowledged_by), EndKnown::estimated);
   incident.status = IncidentStatus::acknowledged;
   incident.acknowledged_at = s.now;
   incident.acknowledged_by = by.text;
@@ -83,6 +85,8 @@ void take(Stepping& s, Incident incident, const PersonName& by, Instant until,
   facts.emplace_back("until", to_rfc3339(until));
   s.record(person_actor(by), "incident.acknowledged", subject(incident.id), incident.id,
            std::move(facts));
+  begin_intervention(s, incident.id, by);
+  if (incident.snoozed) end_intervention(s, incident.id, by, EndKnown::estimated);
   announce_taken(s, incident);
   finish_escalation(s, incident.id, EscalationStatus::acknowledged);
   cancel_calls(s, incident.id);
@@ -140,6 +144,7 @@ void end_acknowledgement(Stepping& s, IncidentId id, CallCause cause) {
   s.put(incident);
   s.record("vigie", "incident.acknowledgement_ended", subject(id), id,
            {{"person", holder.text}, {"cause", std::string(to_string(cause))}});
+  end_intervention(s, id, holder, EndKnown::estimated);
   announce_released(s, incident);
   const bool reachable = can_be_reached(s.world, holder);
   reopen_escalation(s, id, !reachable);
@@ -201,8 +206,11 @@ Result<Answer> on_still_on_it(Stepping& s, const StillOnIt& event) {
   }
   if (incident->status == IncidentStatus::acknowledged) return taken_by_another(*incident);
   // Somebody who answers late had it, and has it again.
-  if (incident->last_holder == event.by.text)
+  if (incident->last_holder == event.by.text) {
+    if (auto known = known_person(s.world, event.by); !known) return fail(known.error());
+    continue_intervention(s, event.incident, event.by);
     return on_acknowledge(s, {event.incident, event.by, "still on it"});
+  }
   return fail(ErrorCode::conflict,
               say("nobody has incident {}: acknowledge it", event.incident.value));
 }
@@ -212,6 +220,7 @@ Result<Answer> on_end_intervention(Stepping& s, const EndIntervention& event) {
     return fail(ErrorCode::not_found, say("there is no incident {}", event.incident.value));
   if (auto known = known_person(s.world, event.by); !known) return fail(known.error());
   s.record(person_actor(event.by), "intervention.ended", subject(event.incident), event.incident);
+  end_intervention(s, event.incident, event.by, EndKnown::said);
   const auto found = s.world.incidents.find(event.incident);
   if (found != s.world.incidents.end() && has_it(found->second, event.by)) {
     Incident incident = found->second;

@@ -38,6 +38,7 @@ Result<Answer> on_configuration(Stepping& s, const ApplyConfiguration& event) {
   if (event.puts.empty() && event.deletes.empty()) return Answer{s.world.revision, {}};
   const std::shared_ptr<const Configuration> before = s.world.configuration;
   const std::int64_t revision = s.world.revision + 1;
+  serve_duty(s);
   for (const Resource& resource : event.puts) s.put(PutResource{resource, revision});
   for (const ResourceKey& key : event.deletes) s.put(DeletedResource{key, revision});
   s.put(UseConfiguration{event.next, revision});
@@ -57,6 +58,7 @@ Result<Answer> on_configuration(Stepping& s, const ApplyConfiguration& event) {
   forget_blindness(s);
   follow_occurrences(s, *before);
   look_again_at_held(s);
+  change_duty(s, *before);
   std::string changed;
   for (const Resource& resource : event.puts)
     changed += (changed.empty() ? "" : ", ") + key_text(resource.key);
@@ -85,7 +87,10 @@ Result<Answer> on_create_override(Stepping& s, const CreateOverride& event) {
                                         to_rfc3339(created.to)));
   created.id = OverrideId(s.new_id());
   created.created_by = event.actor;
+  created.created_at = s.now;
+  serve_duty(s);
   s.put(created);
+  change_duty(s, configuration);
   s.record(event.actor, "schedule.override_created", "schedule/" + created.schedule.text, {},
            {{"override", std::to_string(created.id.value)},
             {"person", created.person.text},
@@ -99,7 +104,9 @@ Result<Answer> on_remove_override(Stepping& s, const RemoveOverride& event) {
   if (found == s.world.overrides.end())
     return fail(ErrorCode::not_found, say("there is no override {}", event.id.value));
   const Override removed = *found;
+  serve_duty(s);
   s.put(DeletedOverride{event.id});
+  change_duty(s, *s.world.configuration);
   s.record(event.actor, "schedule.override_removed", "schedule/" + removed.schedule.text, {},
            {{"override", std::to_string(removed.id.value)}, {"person", removed.person.text}});
   return Answer{removed.id.value, {}};

@@ -301,6 +301,7 @@ void close_incident(Stepping& s, Incident incident, std::string actor, Resolutio
     facts.emplace_back("merged_into", std::to_string(incident.merged_into.value));
   s.record(std::move(actor), "incident.resolved", subject(incident.id), incident.id,
            std::move(facts));
+  interventions_are_over(s, incident);
   announce_over(s, incident);
   finish_escalation(s, incident.id, EscalationStatus::ended);
   cancel_calls(s, incident.id);

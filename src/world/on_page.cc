@@ -200,6 +200,19 @@ Severity severity_of(const World& world, const CheckName& name) {
   return check == nullptr ? Severity::critical : check->severity;
 }
 
+// What is told to somebody who should sleep: by mail, else by what makes the least noise.
+std::vector<PlannedContact> plan_quietly(const Person& person) {
+  const auto over = [&](auto&& wanted) {
+    std::vector<PlannedContact> found;
+    for (const ContactMethod& contact : person.contacts)
+      if (wanted(contact.channel)) found.push_back({contact, Duration{}});
+    return found;
+  };
+  auto found = over([](Channel channel) { return channel == Channel::email; });
+  if (found.empty()) found = over([](Channel channel) { return channel != Channel::sms; });
+  return found.empty() ? over([](Channel) { return true; }) : found;
+}
+
 // Over which contacts, and when. A call follows the person's rule. What is said later goes where a
 // call went, and where the rule would send one at once.
 std::vector<PlannedContact> plan_page(const World& world, const Person& person, const Page& page) {
@@ -208,6 +221,7 @@ std::vector<PlannedContact> plan_page(const World& world, const Person& person, 
     for (const ContactMethod& contact : person.contacts) all.push_back({contact, Duration{}});
     return all;
   }
+  if (page.kind == PageKind::rest) return plan_quietly(person);
   // Nobody says that they heard of a change, so that nothing would stop the later lines of a rule.
   if (!page.incident) return planned_contacts(person, severity_of(world, page.about));
   std::vector<PlannedContact> planned =
@@ -266,6 +280,7 @@ void on_page_wanted(Stepping& s, Page page) {
   s.put(page);
   for (const PlannedContact& contact : plan_page(s.world, person->second, page))
     deliver(s, page, contact);
+  if (page.kind == PageKind::call) note_cost(s, page);
 }
 
 Result<Answer> on_test_contacts(Stepping& s, const TestContacts& event) {
@@ -393,6 +408,7 @@ void cancel_calls(Stepping& s, IncidentId id) {
 }
 
 void on_restarted(Stepping& s) {
+  serve_duty(s);
   const std::set<DeliveryId> under_way = s.world.sending;
   for (DeliveryId id : under_way) {
     Attempt attempt = s.world.attempts.at(id);

@@ -42,6 +42,7 @@ void on_gap(Stepping& s, const GapDetected& gap) {
   heartbeats_were_deaf(s, gap.from, gap.to);
   nothing_seen_until(s, gap.to);
   follow_occurrences(s, *s.world.configuration);
+  serve_duty(s);
 }
 
 void nothing_seen_until(Stepping& s, Instant at) {
@@ -96,6 +97,12 @@ void on_timers_due(Stepping& s) {
         break;
       case Timer::Kind::announcement:
         on_announcement_due(s, IncidentId(timer.id));
+        break;
+      case Timer::Kind::duty:
+        on_duty_due(s, ScheduleName(timer.name));
+        break;
+      case Timer::Kind::intervention:
+        on_intervention_old(s, InterventionId(timer.id));
         break;
     }
   }

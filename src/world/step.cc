@@ -30,6 +30,7 @@ Result<Answer> begin(Stepping& s, const Event& event) {
                           return done([&] {
                             s.put(ClearedHistory{e.before, s.now.ms() / 1000,
                                                  std::min(e.before, s.now - limits::watched_kept)});
+                            erase_old_hours(s);
                           });
                         },
                         [&](const Acknowledge& e) { return on_acknowledge(s, e); },
@@ -67,6 +68,13 @@ Result<Answer> begin(Stepping& s, const Event& event) {
                         [&](const EndWindow& e) { return on_end_window(s, e); },
                         [&](const TestContacts& e) { return on_test_contacts(s, e); },
                         [&](const PostUpdate& e) { return on_post_update(s, e); },
+                        [&](const AddIntervention& e) { return on_add_intervention(s, e); },
+                        [&](const CorrectIntervention& e) { return on_correct_intervention(s, e); },
+                        [&](const ConfirmIntervention& e) { return on_confirm_intervention(s, e); },
+                        [&](const VoidIntervention& e) { return on_void_intervention(s, e); },
+                        [&](const SignMonth& e) { return on_sign_month(s, e); },
+                        [&](const ReopenMonth& e) { return on_reopen_month(s, e); },
+                        [&](const ReadHours& e) { return on_read_hours(s, e); },
                     },
                     event);
 }

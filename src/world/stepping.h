@@ -47,6 +47,10 @@ struct IncidentSettled {
 using FollowUp = std::variant<AlertRaised, AlertRecovering, AlertRelapsed, AlertResolved,
                               CheckChanged, EscalationDue, PageWanted, SlotFreed, IncidentSettled>;
 
+struct Stepping;
+// A line of the journal that a person caused: they are at work on its incident. on_intervention.cc
+void note_action(Stepping& s, const JournalEntry& entry);
+
 struct Stepping {
   World& world;
   Instant now;
@@ -60,8 +64,10 @@ struct Stepping {
   void then(FollowUp follow_up) { follow_ups.push_back(std::move(follow_up)); }
   void record(std::string actor, std::string kind, std::string subject, IncidentId incident = {},
               std::vector<std::pair<std::string, std::string>> facts = {}) {
-    put(JournalEntry{world.next_journal, now, std::move(actor), std::move(kind), std::move(subject),
-                     incident, std::move(facts)});
+    const JournalEntry entry{world.next_journal, now,      std::move(actor), std::move(kind),
+                             std::move(subject), incident, std::move(facts)};
+    put(entry);
+    if (incident) note_action(*this, entry);
   }
   std::int64_t new_id() { return world.next_id++; }
 };
@@ -144,6 +150,29 @@ void announce_taken(Stepping& s, const Incident& incident);
 // Nobody has it any more.
 void announce_released(Stepping& s, const Incident& incident);
 void announce_over(Stepping& s, const Incident& incident);
+// Who was on call until now, by what the plans said until now. on_duty.cc
+void serve_duty(Stepping& s);
+// The plans have changed: who is on call from now on. serve_duty() was asked before they did.
+void change_duty(Stepping& s, const Configuration& before);
+void on_duty_due(Stepping& s, const ScheduleName& schedule);
+// Somebody works on an incident, until it ends in one of the ways of EndKnown. on_intervention.cc
+void begin_intervention(Stepping& s, IncidentId incident, const PersonName& person);
+void end_intervention(Stepping& s, IncidentId incident, const PersonName& person, EndKnown end);
+// They go on with what they were thought to have ended.
+void continue_intervention(Stepping& s, IncidentId incident, const PersonName& person);
+void interventions_are_over(Stepping& s, const Incident& incident);  // it is resolved
+void on_intervention_old(Stepping& s, InterventionId id);
+Result<Answer> on_add_intervention(Stepping& s, const AddIntervention& event);  // on_correction.cc
+Result<Answer> on_correct_intervention(Stepping& s, const CorrectIntervention& event);
+Result<Answer> on_confirm_intervention(Stepping& s, const ConfirmIntervention& event);
+Result<Answer> on_void_intervention(Stepping& s, const VoidIntervention& event);
+Result<Answer> on_sign_month(Stepping& s, const SignMonth& event);
+Result<Answer> on_reopen_month(Stepping& s, const ReopenMonth& event);
+Result<Answer> on_read_hours(Stepping& s, const ReadHours& event);
+void erase_old_hours(Stepping& s);
+// Who worked, and their manager, hear when they may be back. on_rest.cc
+void tell_of_rest(Stepping& s, const InterventionRecord& record);
+void note_cost(Stepping& s, const Page& call);     // what it takes from the rest of who is called
 void on_gap(Stepping& s, const GapDetected& gap);  // on_time.cc
 void nothing_seen_until(Stepping& s, Instant at);  // what is being verified begins again
 void on_timers_due(Stepping& s);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/limits.h"
 #include "config/dependencies.h"
 #include "world/incident_parts.h"
 #include "world/status.h"
@@ -273,6 +274,56 @@ void put_override(World& world, const Override& override_) {
   world.overrides.insert(place, override_);
 }
 
+void put_duty(World& world, const DutyPeriod& period) {
+  if (!period.to) {
+    world.duty.insert_or_assign(period.schedule, period);
+  } else if (const auto open = world.duty.find(period.schedule);
+             open != world.duty.end() && open->second.id == period.id) {
+    world.duty.erase(open);
+  }
+  const auto open = world.duty.find(period.schedule);
+  set_timer(world, {Timer::Kind::duty, 0, period.schedule.text},
+            open == world.duty.end() ? std::nullopt : std::optional(open->second.next_look));
+}
+
+void put_intervention(World& world, const InterventionRecord& record) {
+  const bool open = !record.ended_at && !record.retired;
+  if (open) {
+    world.working.insert_or_assign({record.incident, record.person}, record.id);
+  } else if (const auto known = world.working.find({record.incident, record.person});
+             known != world.working.end() && known->second == record.id) {
+    world.working.erase(known);
+  }
+  const Timer timer{Timer::Kind::intervention, record.id.value, {}};
+  if (record.retired) {
+    world.interventions.erase(record.id);
+    const auto own = world.interventions_of.find(record.person);
+    if (own != world.interventions_of.end()) {
+      own->second.erase(record.id);
+      if (own->second.empty()) world.interventions_of.erase(own);
+    }
+    return set_timer(world, timer, std::nullopt);
+  }
+  world.interventions.insert_or_assign(record.id, record);
+  world.interventions_of[record.person].insert(record.id);
+  set_timer(world, timer,
+            open ? std::nullopt : std::optional(*record.ended_at + limits::interventions_kept));
+}
+
+void put_signature(World& world, const MonthSignature& signature) {
+  auto& own = world.signatures[signature.person];
+  own.insert_or_assign(signature.month, signature);
+  while (own.size() > limits::signed_months) own.erase(own.begin());
+}
+
+void erase_signatures(World& world, const HoursErased& erased) {
+  const Month first = month_of(erased.before, Zone::utc());
+  for (auto& [person, own] : world.signatures)
+    if (erased.person.empty() || erased.person == person)
+      own.erase(own.begin(), own.lower_bound(first));
+  std::erase_if(world.signatures, [](const auto& entry) { return entry.second.empty(); });
+}
+
 }  // namespace
 
 void apply_change(World& world, const Change& change) {
@@ -403,6 +454,13 @@ void apply_change(World& world, const Change& change) {
             world.updates[update.incident].push_back(update);
             refresh_announcement_timer(world, update.incident);
           },
+          [&](const DutyPeriod& period) { put_duty(world, period); },
+          [&](const DutyPlan& plan) { world.duty_plans[plan.schedule] = plan.published_at; },
+          [&](const DeletedPlan& deleted) { world.duty_plans.erase(deleted.schedule); },
+          [&](const InterventionRecord& record) { put_intervention(world, record); },
+          [](const InterventionCorrection&) {},
+          [&](const MonthSignature& signature) { put_signature(world, signature); },
+          [&](const HoursErased& erased) { erase_signatures(world, erased); },
       },
       change);
 }
@@ -493,99 +551,6 @@ Directory directory_of(const World& world) {
 std::optional<Instant> next_due(const World& world) {
   if (world.timers.empty()) return std::nullopt;
   return world.timers.begin()->first;
-}
-
-namespace {
-
-template <class Map>
-std::string map_difference(std::string_view what, const Map& stored, const Map& live) {
-  if (stored == live) return {};
-  if (stored.size() != live.size())
-    return std::string(what) + ": " + std::to_string(stored.size()) + " stored, " +
-           std::to_string(live.size()) + " live";
-  return std::string(what) + ": one differs";
-}
-
-bool newer(const std::optional<Bound>& stored, const std::optional<Bound>& live) {
-  return stored && (!live || stored->at > live->at);
-}
-
-std::string scope_difference(const World& stored, const World& live) {
-  for (const auto& [incident, rows] : stored.scope)
-    if (!live.scope.contains(incident))
-      return "scope of incident " + std::to_string(incident.value) + ": stored only";
-  for (const auto& [incident, rows] : live.scope) {
-    const auto found = stored.scope.find(incident);
-    const auto where = "scope of incident " + std::to_string(incident.value);
-    if (found == stored.scope.end()) return where + ": live only";
-    if (found->second.size() != rows.size()) return where + ": other checks";
-    for (const auto& [check, row] : rows) {
-      const auto same = found->second.find(check);
-      if (same == found->second.end() || !(same->second == row))
-        return where + ": " + check.text + " differs";
-    }
-  }
-  return {};
-}
-
-std::string freshness_difference(const World& stored, const World& live) {
-  for (const auto& [check, freshness] : stored.freshness) {
-    const auto found = live.freshness.find(check);
-    if (found == live.freshness.end()) return "freshness of " + check.text + ": stored only";
-    if (newer(freshness.last_good, found->second.last_good) ||
-        newer(freshness.last_bad, found->second.last_bad))
-      return "freshness of " + check.text + ": stored is newer than live";
-  }
-  for (const auto& [check, freshness] : live.freshness) {
-    if (live.unflushed.contains(check)) continue;
-    const auto found = stored.freshness.find(check);
-    if (found == stored.freshness.end() || !(found->second == freshness))
-      return "freshness of " + check.text + ": flushed but not stored";
-  }
-  return {};
-}
-
-}  // namespace
-
-std::string difference(const World& stored, const World& live) {
-  std::vector<std::string> found = {
-      map_difference("resources", stored.resources, live.resources),
-      stored.revision == live.revision ? "" : "revision",
-      *stored.configuration == *live.configuration ? "" : "configuration",
-      map_difference("checks", stored.checks, live.checks),
-      map_difference("outages", stored.outages, live.outages),
-      map_difference("watched", stored.watched, live.watched),
-      map_difference("updates", stored.updates, live.updates),
-      map_difference("alerts", stored.alerts, live.alerts),
-      map_difference("incidents", stored.incidents, live.incidents),
-      map_difference("escalations", stored.escalations, live.escalations),
-      map_difference("pages", stored.pages, live.pages),
-      map_difference("deliveries", stored.deliveries, live.deliveries),
-      map_difference("attempts", stored.attempts, live.attempts),
-      map_difference("overrides", stored.overrides, live.overrides),
-      map_difference("tokens", stored.tokens, live.tokens),
-      map_difference("heartbeats", stored.heartbeats, live.heartbeats),
-      map_difference("pauses", stored.pauses, live.pauses),
-      map_difference("maintenance windows", stored.windows, live.windows),
-      map_difference("occurrences of maintenance", stored.occurrences, live.occurrences),
-      map_difference("vantages", stored.vantages, live.vantages),
-      map_difference("timers", stored.timers, live.timers),
-      map_difference("queue", stored.queued, live.queued),
-      map_difference("sending", stored.sending, live.sending),
-      map_difference("alerts of incidents", stored.alerts_of, live.alerts_of),
-      map_difference("alerts of checks", stored.alert_of_check, live.alert_of_check),
-      scope_difference(stored, live),
-      map_difference("scope of checks", stored.scope_of_check, live.scope_of_check),
-      map_difference("workarounds", stored.workarounds, live.workarounds),
-      map_difference("locks", stored.locks, live.locks),
-      map_difference("keys of open incidents", stored.open_by_key, live.open_by_key),
-      stored.next_id == live.next_id ? "" : "next id",
-      stored.next_journal == live.next_journal ? "" : "next journal sequence",
-      freshness_difference(stored, live),
-  };
-  for (const std::string& difference : found)
-    if (!difference.empty()) return difference;
-  return {};
 }
 
 }  // namespace vigie

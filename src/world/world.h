@@ -22,6 +22,8 @@
 #include "check/vantage.h"
 #include "check/watched.h"
 #include "config/configuration.h"
+#include "duty/correction.h"
+#include "duty/duty_period.h"
 #include "escalation/escalation.h"
 #include "incident/incident.h"
 #include "incident/scope.h"
@@ -84,6 +86,14 @@ struct DeletedAlert {
 struct DeletedOverride {
   OverrideId id;
 };
+struct DeletedPlan {  // of a schedule
+  ScheduleName schedule;
+};
+// Records of what a person did (none: of all) before an instant, which was kept long enough.
+struct HoursErased {
+  PersonName person;
+  Instant before;
+};
 struct DeletedResource {
   ResourceKey key;
   std::int64_t revision = 0;
@@ -120,7 +130,9 @@ using Change =
                  Retired, RetiredPage, DeletedCheck, DeletedAlert, DeletedOverride, DeletedResource,
                  ClearedHistory, UseConfiguration, HeartbeatState, DeletedHeartbeat, Pause,
                  DeletedPause, MaintenanceWindow, DeletedWindow, Occurrence, DeletedOccurrence,
-                 FinishedWork, VantageState, Watched, StatusUpdate, Judged>;
+                 FinishedWork, VantageState, Watched, StatusUpdate, Judged, DutyPeriod, DutyPlan,
+                 DeletedPlan, InterventionRecord, InterventionCorrection, MonthSignature,
+                 HoursErased>;
 
 // A timer is derived from the state that needs it and rebuilt at load.
 struct Timer {
@@ -135,12 +147,14 @@ struct Timer {
     window,
     occurrence,
     held,
-    announcement
+    announcement,
+    duty,
+    intervention
   };
   Kind kind = Kind::escalation;
-  // Of the incident, the delivery, the lock, the window; the alert's fingerprint.
+  // Of the incident, the delivery, the lock, the window, the intervention; the alert's fingerprint.
   std::int64_t id = 0;
-  std::string name = {};  // of the check, of the maintenance
+  std::string name = {};  // of the check, of the maintenance, of the schedule
   friend auto operator<=>(const Timer&, const Timer&) = default;
 };
 
@@ -169,7 +183,12 @@ struct World {
   std::map<CheckName, Pause> pauses;
   std::map<WindowId, MaintenanceWindow> windows;
   std::map<MaintenanceName, Occurrence> occurrences;
-  std::map<VantageName, VantageState> vantages;  // those that were ever blind
+  std::map<VantageName, VantageState> vantages;                // those that were ever blind
+  std::map<ScheduleName, DutyPeriod> duty;                     // the period of each that goes on
+  std::map<ScheduleName, Instant> duty_plans;                  // since when each is what it is
+  std::map<InterventionId, InterventionRecord> interventions;  // until they are retired
+  // The last signature under each month; of each person the newest limits::signed_months.
+  std::map<PersonName, std::map<Month, MonthSignature>> signatures;
 
   std::int64_t next_id = 1;
   std::int64_t next_journal = 1;
@@ -187,6 +206,8 @@ struct World {
   // Open incidents by what an alert joins them by: "check/db", "service/web", "suspect/host".
   std::map<std::string, std::set<IncidentId>> open_by_key;
   std::map<CheckName, std::set<IncidentId>> scope_of_check;
+  std::map<PersonName, std::set<InterventionId>> interventions_of;
+  std::map<std::pair<IncidentId, PersonName>, InterventionId> working;  // on it, with no end yet
   std::set<DeliveryId> sending;
   // Each channel has its own senders, so that one that hangs holds up no other. By urgency (calls
   // first), then age.

@@ -8,6 +8,8 @@
 #include "check/watched_store.h"
 #include "config/config_store.h"
 #include "config/parse.h"
+#include "duty/duty_store.h"
+#include "duty/intervention_store.h"
 #include "escalation/escalation_store.h"
 #include "incident/incident_store.h"
 #include "incident/scope_store.h"
@@ -65,6 +67,12 @@ struct Writer {
   }
   Result<void> operator()(const DeletedOverride& deleted) const {
     return erase_override(connection, deleted.id);
+  }
+  Result<void> operator()(const DeletedPlan& deleted) const {
+    return erase_plan(connection, deleted.schedule);
+  }
+  Result<void> operator()(const HoursErased& erased) const {
+    return erase_hours(connection, erased.person, erased.before);
   }
   Result<void> operator()(const DeletedResource& deleted) const {
     return erase_resource(connection, deleted.key, deleted.revision);
@@ -127,6 +135,10 @@ Result<void> load_rows(db::Connection& connection, World& world) {
   if (auto done = put_all(world, load_windows(connection)); !done) return done;
   if (auto done = put_all(world, load_occurrences(connection)); !done) return done;
   if (auto done = put_all(world, load_vantages(connection)); !done) return done;
+  if (auto done = put_all(world, load_plans(connection)); !done) return done;
+  if (auto done = put_all(world, load_open_periods(connection)); !done) return done;
+  if (auto done = put_all(world, load_live_interventions(connection)); !done) return done;
+  if (auto done = put_all(world, load_signatures(connection)); !done) return done;
   return put_all(world, load_tokens(connection));
 }
 

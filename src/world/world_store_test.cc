@@ -87,7 +87,8 @@ void forget_everything(db::Connection& connection) {
                               "vantages",        "tokens",           "journal",
                               "scope",           "workarounds",      "locks",
                               "watched",         "status_updates",   "maintenance_occurrences",
-                              "finished_work"})
+                              "finished_work",   "duty_periods",     "duty_plans",
+                              "interventions",   "month_signatures", "intervention_corrections"})
       must(open.post("DELETE FROM " + std::string(table), {}));
     must(save_revision(open, 0));
     return write_batch(open, {}, Ledger{});

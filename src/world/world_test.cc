@@ -376,6 +376,10 @@ World rebuilt(const World& world) {
   put(world.windows);
   put(world.occurrences);
   put(world.vantages);
+  put(world.duty);
+  put(world.interventions);
+  out.duty_plans = world.duty_plans;
+  for (const auto& [person, months] : world.signatures) put(months);
   out.next_id = world.next_id;
   out.next_journal = world.next_journal;
   return out;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "notify/rest_words.h"
 #include "notify/wording.h"
 
 namespace vigie {
@@ -271,6 +272,19 @@ EmailContent changed(const Words& words, const Notice& notice) {
   return content;
 }
 
+EmailContent rest(const Words& words, const Notice& notice) {
+  EmailContent content;
+  content.tone = EmailContent::Tone::info;
+  content.mark = "☾";
+  RestWords told = rest_words(notice, words.zone);
+  content.headline = std::move(told.headline);
+  content.subject = content.headline;
+  content.lead = std::move(told.lead);
+  for (RestWords::Shift& shift : told.shifts)
+    content.facts.push_back({std::move(shift.planned), std::move(shift.becomes)});
+  return content;
+}
+
 EmailContent content_of(const Words& words, const Notice& notice) {
   switch (notice.kind) {
     case PageKind::call:
@@ -285,6 +299,8 @@ EmailContent content_of(const Words& words, const Notice& notice) {
       return declined(words, notice);
     case PageKind::changed:
       return changed(words, notice);
+    case PageKind::rest:
+      return rest(words, notice);
     case PageKind::test:
       break;
   }
@@ -325,7 +341,7 @@ EmailContent email_content(const Notice& notice, Instant now) {
   content.subject = notice.incident
                         ? fmt::format("[Vigie #{}] {}", notice.incident.value, content.subject)
                         : "[Vigie] " + content.subject;
-  if (notice.kind != PageKind::test) {
+  if (notice.kind != PageKind::test && notice.kind != PageKind::rest) {
     add_facts(words, notice, content);
     add_services(words, notice, content);
   }

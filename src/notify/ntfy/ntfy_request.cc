@@ -16,8 +16,9 @@ constexpr std::size_t message_bytes = 3'500;
 constexpr std::size_t title_bytes = 250;
 constexpr std::size_t sequence_bytes = 64;
 
-// 5 rings through the quiet hours of a telephone, 3 is usual.
+// 5 rings through the quiet hours of a telephone, 3 is usual, 2 makes no sound.
 int priority(const Notice& notice) {
+  if (notice.kind == PageKind::rest) return 2;
   if (notice.kind != PageKind::call) return 3;
   switch (notice.severity) {
     case Severity::critical:
@@ -36,6 +37,8 @@ const char* tag(const Notice& notice) {
       return "raised_hand";
     case PageKind::resolved:
       return "white_check_mark";
+    case PageKind::rest:
+      return "zzz";
     case PageKind::test:
       return "test_tube";
     default:

@@ -40,6 +40,23 @@ inline Notice sample_test(Language language) {
   return notice;
 }
 
+// Called at 23:00 until nobody knows exactly when; work was planned at 9:00.
+inline Notice sample_rest(Language language) {
+  Notice notice = sample_test(language);
+  notice.kind = PageKind::rest;
+  RestTold& rest = notice.rest.emplace();
+  rest.person = "Alice Martin";
+  rest.own = language == Language::fr;
+  rest.intervention = 12;
+  rest.ended = instant("2026-11-20T22:30:00Z");
+  rest.estimated = language == Language::fr;
+  rest.in_doubt = rest.estimated;
+  rest.planned = instant("2026-11-21T08:00:00Z");
+  rest.earliest = instant("2026-11-21T09:30:00Z");
+  rest.moved.push_back({rest.planned, instant("2026-11-21T17:00:00Z"), rest.earliest});
+  return notice;
+}
+
 struct Sample {
   std::string name;
   Notice notice;
@@ -55,6 +72,7 @@ inline std::vector<Sample> samples() {
     all.push_back({"declared" + mark, declared_resolved(language)});
     all.push_back({"last_resort" + mark, late_last_resort(language)});
     all.push_back({"test" + mark, sample_test(language)});
+    all.push_back({"rest" + mark, sample_rest(language)});
   }
   return all;
 }

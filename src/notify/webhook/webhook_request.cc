@@ -51,6 +51,26 @@ json::object incident_of(const Notice& notice) {
           {"url", notice.incident_url}};
 }
 
+json::object rest_of(const RestTold& rest) {
+  json::array moved;
+  for (const RestTold::Moved& shift : rest.moved) {
+    json::value begins = nullptr;
+    if (shift.begins) begins = to_rfc3339(*shift.begins);
+    moved.push_back(json::object{{"from", to_rfc3339(shift.from)},
+                                 {"to", to_rfc3339(shift.to)},
+                                 {"begins", std::move(begins)}});
+  }
+  return {{"person", rest.person},
+          {"intervention", rest.intervention},
+          {"ended", to_rfc3339(rest.ended)},
+          {"estimated", rest.estimated},
+          {"planned", to_rfc3339(rest.planned)},
+          {"earliest", to_rfc3339(rest.earliest)},
+          {"in_doubt", rest.in_doubt},
+          {"breach", rest.breach},
+          {"moved", std::move(moved)}};
+}
+
 void add_kind(const Notice& notice, json::object& body) {
   switch (notice.kind) {
     case PageKind::taken:
@@ -60,6 +80,9 @@ void add_kind(const Notice& notice, json::object& body) {
       body["resolution"] = to_string(notice.resolution);
       body["resolved_by"] = notice.resolved_by;
       body["resolution_reason"] = notice.resolution_reason;
+      return;
+    case PageKind::rest:
+      if (notice.rest) body["rest"] = rest_of(*notice.rest);
       return;
     case PageKind::test:
     case PageKind::changed:
@@ -89,7 +112,7 @@ std::string webhook_body(const Notice& notice, Instant now) {
                        {"sent_at", to_rfc3339(now)}};
   if (notice.kind == PageKind::changed && !notice.incident)
     body["change"] = change_of(notice);
-  else if (notice.kind != PageKind::test)
+  else if (notice.kind != PageKind::test && notice.kind != PageKind::rest)
     body["incident"] = incident_of(notice);
   add_kind(notice, body);
   return json::serialize(body);

@@ -57,6 +57,22 @@ checks:
   job: { heartbeat: { every: 1m, grace: 30s, longest_run: 50s }, service: shop }
 maintenance:
   often: { services: shop, public: true, cron: { when: "*/7 * * * *", for: 2m } }
+contracts:
+  alice:
+    person: alice
+    pack: fr
+    weekly_hours: 35
+    manager: bob
+    zone: Europe/Paris
+    pattern:
+      - days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday]
+        from: "09:00"
+        to: "17:00"
+  bob:
+    person: bob
+    pack: de
+    weekly_hours: 40
+    pattern: { days: monday, from: "22:00", to: "06:00" }
 vantages:
   local: { references: [{ tcp: "192.0.2.1:53" }, { tcp: "192.0.2.2:53" }, { ping: 192.0.2.3 }] }
 )",
@@ -288,6 +304,45 @@ Event quieted(const World& world, const Choice& choice, Instant now) {
   }
 }
 
+InterventionEdit edit(const Choice& choice, Instant now) {
+  InterventionEdit edit;
+  const Instant ended = now - minutes(choice.which % 300);
+  if (choice.value % 3 != 0) edit.began_at = ended - minutes(choice.value % 40);
+  if (choice.value % 5 != 0) edit.ended_at = ended;
+  if (choice.which % 7 == 0) edit.on_site = true;
+  if (choice.which % 14 == 0) edit.home_at = ended + minutes(choice.value % 20);
+  if (choice.which % 11 == 0) edit.urgent = UrgentGround::repair;
+  if (choice.which % 22 == 0) edit.inspector_told_at = now;
+  if (choice.value % 4 == 0) edit.note = std::string(pick(texts, choice.which));
+  return edit;
+}
+
+// What people mend of their hours, and sign.
+Event mended(const World& world, const Choice& choice, Instant now) {
+  const PersonName by = person(choice.which);
+  const std::string actor = "person:" + by.text;
+  const Month month = month_of(now - hours(24 * (choice.value % 60)), Zone::utc());
+  InterventionId id(static_cast<std::int64_t>(choice.value % 50));
+  if (!world.interventions.empty()) id = pick(world.interventions, choice.which).first;
+  switch (choice.value % 8) {
+    case 0:
+    case 1:
+      return AddIntervention{by, incident(world, choice), edit(choice, now), "câble", actor};
+    case 2:
+    case 3:
+      return CorrectIntervention{id, edit(choice, now), "câble", actor};
+    case 4:
+      return ConfirmIntervention{id, actor};
+    case 5:
+      return VoidIntervention{id, "none", actor};
+    case 6:
+      return SignMonth{by, month, actor};
+    default:
+      return choice.which % 3 == 0 ? Event{ReadHours{by, "interventions", "token:1"}}
+                                   : Event{ReopenMonth{by, month, "forgot one", actor}};
+  }
+}
+
 Event rare(const World& world, const Choice& choice, Instant now) {
   switch (choice.value % 8) {
     case 0:
@@ -368,6 +423,8 @@ Event event_of(const World& world, const Choice& choice, Instant now) {
       return signalled(choice, now);
     case 21:
       return quieted(world, choice, now);
+    case 23:
+      return mended(world, choice, now);
     case 22:
       return Witnessed{VantageName("local"), now - milliseconds(choice.value % 3000),
                        choice.value % 3 != 0, "délai dépassé"};
