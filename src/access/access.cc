@@ -12,8 +12,9 @@ namespace vigie {
 
 namespace {
 
-constexpr std::array role_names = {"viewer", "responder", "manager", "admin"};
-constexpr std::array permission_names = {"open", "read", "respond", "manage", "administer"};
+constexpr std::array role_names = {"viewer", "hr", "responder", "manager", "admin"};
+constexpr std::array permission_names = {"open",   "read",       "respond",
+                                         "manage", "administer", "hours"};
 
 template <class Enum, std::size_t N>
 Result<Enum> parse_enum(std::string_view text, const std::array<const char*, N>& names,
@@ -67,6 +68,8 @@ bool allows(Role role, Permission permission) {
       return role >= Role::manager;
     case Permission::administer:
       return role >= Role::admin;
+    case Permission::hours:
+      return role == Role::hr || role == Role::admin;
   }
   return false;
 }

@@ -13,14 +13,17 @@
 
 namespace vigie {
 
-// Each role may do what the ones before it may.
-enum class Role { viewer, responder, manager, admin };
+// Each role may do what the ones before it may; but hours of others are for hr and admin alone, and
+// of the rest hr may only read.
+enum class Role { viewer, hr, responder, manager, admin };
 std::string_view to_string(Role role);
 Result<Role> parse_role(std::string_view text);
 
 // What a route asks for. `open` is for health checks, the metrics of a loopback listener and links
-// that carry their own proof.
-enum class Permission { open, read, respond, manage, administer };
+// that carry their own proof. `hours`: the records of other people's hours and their contracts; of
+// their own, and managers of those whose contract names them, may ask with `read`
+// (world/entitled.h).
+enum class Permission { open, read, respond, manage, administer, hours };
 std::string_view to_string(Permission permission);
 Result<Permission> parse_permission(std::string_view text);
 bool allows(Role role, Permission permission);

@@ -21,7 +21,7 @@ using http::Schema;
 using runtime::Backend;
 
 Schema role_schema() {
-  return Schema::choice({"viewer", "responder", "manager", "admin"});
+  return Schema::choice({"viewer", "hr", "responder", "manager", "admin"});
 }
 
 json::value text_or_null(const std::optional<Instant>& at) {

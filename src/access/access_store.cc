@@ -6,7 +6,7 @@ namespace vigie {
 
 namespace {
 
-constexpr Role roles[] = {Role::viewer, Role::responder, Role::manager, Role::admin};
+constexpr Role roles[] = {Role::viewer, Role::hr, Role::responder, Role::manager, Role::admin};
 
 }  // namespace
 

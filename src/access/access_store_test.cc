@@ -37,7 +37,7 @@ TEST_P(TokenStore, KeepsEveryFieldAndWhatIsAbsent) {
 
 TEST_P(TokenStore, KeepsEveryRole) {
   std::vector<Token> saved;
-  for (const Role role : {Role::viewer, Role::responder, Role::manager, Role::admin}) {
+  for (const Role role : {Role::viewer, Role::hr, Role::responder, Role::manager, Role::admin}) {
     Token token = full_token(static_cast<std::int64_t>(saved.size()) + 1);
     token.role = role;
     db::save_all(writer(), token);

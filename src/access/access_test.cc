@@ -5,6 +5,15 @@
 namespace vigie {
 namespace {
 
+TEST(Access, HoursOfOthersAreForHrAndAdmin) {
+  EXPECT_TRUE(allows(Role::hr, Permission::hours));
+  EXPECT_TRUE(allows(Role::admin, Permission::hours));
+  for (const Role role : {Role::viewer, Role::responder, Role::manager})
+    EXPECT_FALSE(allows(role, Permission::hours)) << to_string(role);
+  EXPECT_TRUE(allows(Role::hr, Permission::read));
+  EXPECT_FALSE(allows(Role::hr, Permission::respond));
+}
+
 TEST(Access, EachRoleMayDoWhatTheOnesBeforeItMay) {
   const std::vector<Role> roles = {Role::viewer, Role::responder, Role::manager, Role::admin};
   const std::vector<Permission> permissions = {Permission::read, Permission::respond,
@@ -15,13 +24,13 @@ TEST(Access, EachRoleMayDoWhatTheOnesBeforeItMay) {
 }
 
 TEST(Access, NamesAreReadBackAndMistakesListTheChoices) {
-  for (Role role : {Role::viewer, Role::responder, Role::manager, Role::admin})
+  for (Role role : {Role::viewer, Role::hr, Role::responder, Role::manager, Role::admin})
     EXPECT_EQ(parse_role(to_string(role)), role);
   for (Permission p : {Permission::open, Permission::read, Permission::respond, Permission::manage,
-                       Permission::administer})
+                       Permission::administer, Permission::hours})
     EXPECT_EQ(parse_permission(to_string(p)), p);
   EXPECT_EQ(parse_role("root").error().text(),
-            "\"root\" is not a role; it is one of viewer, responder, manager, admin");
+            "\"root\" is not a role; it is one of viewer, hr, responder, manager, admin");
 }
 
 TEST(Access, ATokenEndsWhenItExpiresOrIsRevoked) {

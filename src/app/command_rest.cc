@@ -1,4 +1,5 @@
-// Whether somebody may come back to work: of cases in a file, without a server.
+// Whether somebody may come back to work: of cases in a file, without a server; `rest next` asks
+// one (command_hours.cc).
 #include <cstdio>
 #include <iostream>
 
@@ -65,6 +66,7 @@ void add_rest(CLI::App& program, Run& run, Language language) {
   explain->callback([options, &run, language] {
     run = [options, language] { return print_cases(options->file, rest_explanations, language); };
   });
+  add_rest_next(*rest, run, language);
 }
 
 }  // namespace vigie::app

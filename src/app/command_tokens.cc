@@ -63,7 +63,7 @@ void add_tokens(CLI::App& program, Run& run, Language language) {
   add_api_options(*create_command, options->api, language);
   create_command->add_option("label", options->label, in(say("Whose or what it is")))->required();
   create_command
-      ->add_option("--role", options->role, in(say("viewer, responder, manager or admin")))
+      ->add_option("--role", options->role, in(say("viewer, hr, responder, manager or admin")))
       ->capture_default_str();
   create_command->add_option("--person", options->person, in(say("Who acts with it")));
   create_command->add_option("--expires-at", options->expires_at, in(say("RFC 3339")));

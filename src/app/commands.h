@@ -28,6 +28,8 @@ void add_watch(CLI::App& program, Run& run, Language language);  // check, send,
 void add_simulate(CLI::App& program, Run& run, Language language);
 void add_rest(CLI::App& program, Run& run, Language language);
 void add_fatigue(CLI::App& program, Run& run, Language language);
+void add_rest_next(CLI::App& rest, Run& run, Language language);  // below `rest`
+void add_hours(CLI::App& program, Run& run, Language language);   // intervention
 void add_documents(CLI::App& program, Run& run, Language language);
 
 // --url, --token-file, --json ...: of every command that asks a server.

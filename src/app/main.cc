@@ -44,6 +44,7 @@ int run_program(std::vector<std::string> arguments) {
   add_simulate(program, run, language);
   add_rest(program, run, language);
   add_fatigue(program, run, language);
+  add_hours(program, run, language);
   add_documents(program, run, language);
   try {
     std::ranges::reverse(arguments);  // as CLI11 wants them

@@ -9,6 +9,7 @@
 #include "check/signal_api.h"
 #include "check/watch_api.h"
 #include "config/config_api.h"
+#include "duty/duty_api.h"
 #include "fatigue/fatigue_api.h"
 #include "http/openapi.h"
 #include "incident/incident_api.h"
@@ -124,6 +125,7 @@ std::vector<Route> all_routes(Backend& backend, const EventFeed& feed, StatusSou
   add(watch_routes(backend));
   add(maintenance_routes(backend));
   add(incident_routes(backend));
+  add(duty_routes(backend));
   add(lock_routes(backend));
   add(report_routes(backend));
   add(fatigue::fatigue_routes(backend));

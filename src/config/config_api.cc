@@ -10,6 +10,7 @@
 #include "config/export.h"
 #include "config/plan.h"
 #include "runtime/calls.h"
+#include "runtime/hours_calls.h"
 
 namespace vigie {
 
@@ -56,6 +57,21 @@ Basis basis_of(const World& world) {
     basis.incidents.push_back(std::move(live));
   }
   return basis;
+}
+
+// Contracts are personal data: whoever may not see hours of others is not shown them.
+bool may_see_contracts(const Call& call) {
+  return allows(runtime::asking_role(call), Permission::hours);
+}
+void leave_out_contracts(std::vector<Resource>& resources) {
+  std::erase_if(resources, [](const Resource& resource) {
+    return resource.key.kind == ResourceKind::contract;
+  });
+}
+// That they change is no secret, unlike what they said.
+void blur_contracts(Plan& plan) {
+  for (ResourceChange& change : plan.changes)
+    if (change.key.kind == ResourceKind::contract) change.fields.clear();
 }
 
 Schema files_schema() {
@@ -155,14 +171,16 @@ std::vector<Route> apply_routes(Backend& backend) {
              .handler = [&backend](Call call) {
                const json::object body = call.body.as_object();
                const Language language = call.request.language();
-               runtime::view(
-                   std::move(call), backend,
-                   [&backend, body, language](const World& world, Instant) -> Result<json::value> {
-                     const Basis basis = basis_of(world);
-                     const auto made = plan_of(body, basis, backend);
-                     if (!made) return fail(made.error());
-                     return to_json(*made, basis.revision, language);
-                   });
+               const bool all = may_see_contracts(call);
+               runtime::view(std::move(call), backend,
+                             [&backend, body, language, all](const World& world,
+                                                             Instant) -> Result<json::value> {
+                               const Basis basis = basis_of(world);
+                               auto made = plan_of(body, basis, backend);
+                               if (!made) return fail(made.error());
+                               if (!all) blur_contracts(*made);
+                               return to_json(*made, basis.revision, language);
+                             });
              }};
   Route apply{.method = "POST",
               .path = "/api/v1/configuration/apply",
@@ -233,8 +251,9 @@ std::vector<Route> history_routes(Backend& backend) {
           if (!newest) return fail(newest.error());
           revision = *newest;
         }
-        const auto resources = resources_at(backend, revision);
+        auto resources = resources_at(backend, revision);
         if (!resources) return fail(resources.error());
+        if (!may_see_contracts(call)) leave_out_contracts(*resources);
         const auto yaml = export_yaml(*resources);
         if (!yaml) return fail(yaml.error());
         return json::value{{"yaml", *yaml}, {"revision", revision}};
