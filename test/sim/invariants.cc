@@ -243,6 +243,7 @@ void Invariants::check_shown(Instant now) {
 void Invariants::at_rest(Instant now) {
   check_timers(now);
   check_cared_for();
+  check_duty(now);
   check_jobs(now);
   if (s_.elapsed() < next_call_check_) return;
   next_call_check_ = s_.elapsed() + minutes(5);
@@ -260,6 +261,26 @@ void Invariants::check_timers(Instant now) {
         world.incidents.at(id).status != IncidentStatus::triggered)
       s_.violated(fmt::format("quiet: the escalation of incident {} still runs", id.value));
   }
+}
+
+void Invariants::check_duty(Instant now) {
+  const World& world = s_.world();
+  for (const auto& [about, id] : world.working) {
+    const auto& [incident, person] = about;
+    const auto found = world.incidents.find(incident);
+    if (found == world.incidents.end() || found->second.status != IncidentStatus::acknowledged ||
+        found->second.acknowledged_by != person.text)
+      s_.violated(fmt::format("on duty: {} works on incident {} and has it not", person.text,
+                              incident.value));
+  }
+  for (const auto& [name, schedule] : world.configuration->schedules) {
+    const auto period = world.duty.find(name);
+    if (period == world.duty.end() ||
+        period->second.person != on_call(schedule, world.overrides, now))
+      s_.violated(fmt::format("on duty: who is on call for {} is not written down", name.text));
+  }
+  if (world.duty.size() != world.configuration->schedules.size())
+    s_.violated("on duty: somebody is on call for a schedule that is gone");
 }
 
 // Somebody has it for a while that ends, is being called, or everything is green.

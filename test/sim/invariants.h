@@ -14,6 +14,8 @@
 //  cared for    whatever burns has a holder whose time ends, or an escalation that runs
 //  punctual     a job that reports in time is not called late; one that does not is an incident
 //  quiet        nobody is called for an incident that is taken or over
+//  on duty      an intervention goes on only while its person has the incident; who is on call is
+//               who is written down
 //  maintenance  nobody is called while everything that burns in an incident is kept quiet
 #pragma once
 
@@ -86,6 +88,7 @@ class Invariants final : public simulation::Observer {
   void check_shown(Instant now);
   void check_timers(Instant now);
   void check_cared_for();
+  void check_duty(Instant now);
   void check_calls();
   void check_noticed(const CheckName& check);
   void check_jobs(Instant now);

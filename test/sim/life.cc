@@ -304,7 +304,9 @@ void Life::give_command() {
   const IncidentId incident = some_incident();
   const std::string person = random_.pick(configuration_.people());
   const std::string actor = "person:" + person;
-  switch (random_.number(0, 8)) {
+  switch (random_.number(0, 9)) {
+    case 8:
+      return mend_hours(PersonName(person));
     case 0:
       return simulation_.command(Acknowledge{incident, PersonName(person), "api"});
     case 1:
@@ -354,6 +356,31 @@ void Life::give_command() {
 }
 
 // What people do to an incident beyond taking and ending it.
+// What a person mends of their hours, right or wrong.
+void Life::mend_hours(const PersonName& person) {
+  if (simulation_.decider() == nullptr) return;
+  const World& world = simulation_.world();
+  const std::string actor = "person:" + person.text;
+  const Instant now = simulation_.now();
+  InterventionEdit edit;
+  edit.ended_at = now - random_.duration(Duration{}, hours(6));
+  edit.began_at = *edit.ended_at - random_.duration(Duration{}, hours(3));
+  if (world.interventions.empty() || random_.chance(0.2))
+    return simulation_.command(AddIntervention{person, {}, edit, "they rang me", actor});
+  const InterventionId id = std::prev(world.interventions.end())->first;
+  switch (random_.number(0, 3)) {
+    case 0:
+      return simulation_.command(CorrectIntervention{id, edit, "it was later", actor});
+    case 1:
+      return simulation_.command(VoidIntervention{id, "it was none", actor});
+    case 2:
+      return simulation_.command(
+          SignMonth{person, month_of(now - hours(24 * 31), Zone::utc()), actor});
+    default:
+      return simulation_.command(ConfirmIntervention{id, actor});
+  }
+}
+
 void Life::handle_incident() {
   const IncidentId incident = some_incident();
   if (!incident) return;

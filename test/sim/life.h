@@ -51,6 +51,7 @@ class Life {
   void trouble_mailbox();
   void give_command();
   void handle_incident();
+  void mend_hours(const PersonName& person);
   void change_configuration();
   void test_somebody();
   void break_job();

@@ -203,6 +203,12 @@ std::string RandomConfiguration::yaml() const {
         "      members: {}\n",
         schedule.name, schedule.zone, schedule.handover, schedule.starts,
         list_of(schedule.members));
+  // One of them works in the week, by the French rules.
+  out += fmt::format(
+      "contracts:\n  first:\n    person: {0}\n    pack: fr\n    weekly_hours: 35\n"
+      "    zone: Europe/Paris\n    pattern:\n      days: [monday, tuesday, wednesday, thursday, "
+      "friday]\n      from: \"09:00\"\n      to: \"17:00\"\n{1}",
+      people_.front(), people_.size() > 1 ? fmt::format("    manager: {}\n", people_.back()) : "");
   out += "policies:\n";
   for (const Policy& policy : policies_) {
     out += fmt::format("  {}:\n    repeat: {}\n    last_resort_every: {}\n", policy.name,
