@@ -28,9 +28,4 @@ int keep_months(const rest::Contract& contract, const rest::RulePack& pack) {
   return std::max(limits::keep_months, pack.retention ? pack.retention->months : 0);
 }
 
-std::optional<HolidayRegion> holidays_of(const rest::RulePack& pack) {
-  if (!pack.holidays) return std::nullopt;
-  return pack.holidays->region;
-}
-
 }  // namespace vigie

@@ -15,9 +15,6 @@ const rest::Contract* contract_at(const Configuration& configuration, const Pers
 const rest::RulePack& pack_of(const Configuration& configuration, const rest::Contract& contract);
 Zone zone_of(const rest::Contract& contract);
 
-// The public holidays that the pack counts.
-std::optional<HolidayRegion> holidays_of(const rest::RulePack& pack);
-
 // So many months the records of hours under a contract are kept: as it says, else as its pack, and
 // not less than limits::keep_months (36) without a word of the contract.
 int keep_months(const rest::Contract& contract, const rest::RulePack& pack);
