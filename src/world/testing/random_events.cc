@@ -232,7 +232,10 @@ Event locked(const Choice& choice, Instant now) {
 Event lived(const World& world, const Choice& choice, Instant now) {
   const IncidentId id = incident(world, choice);
   const PersonName by = person(choice.value / 16);
-  switch (choice.value % 14) {
+  switch (choice.value % 15) {
+    case 13:
+      return JudgeIncident{id, choice.which % 2 == 0 ? Usefulness::useful : Usefulness::false_alarm,
+                           std::string(pick(texts, choice.which)), "person:bob"};
     case 0:
       return Snooze{id, by, now + seconds(choice.which % 400)};
     case 1:
