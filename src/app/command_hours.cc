@@ -98,7 +98,7 @@ int get(const Options& options, const std::string& path,
 int post(const Options& options, const std::string& path, const json::object& fields,
          const Message& done) {
   const json::value body = fields;
-  const auto answer = ask_api(options->api, "POST", path, &body);
+  const auto answer = ask_api(options->api, "POST", path, fields.empty() ? nullptr : &body);
   if (!answer) return print_error(answer.error(), options->api.language);
   return print_answer(options->api, *answer,
                       [&](const json::value&) { print_line(done, options->api.language); });

@@ -3,6 +3,7 @@
 
 import json
 import re
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from quick_checks import wait_for_verdicts
@@ -144,8 +145,10 @@ def ask_about_an_incident(ask):
     workaround = ask("incident workaround", opened, "by hand", fields="id")["id"]
     ask("incident revert", workaround, fields="id")
     about("resolve", "--reason", "seen by ourselves")
+    about("judge", "false-alarm", "--reason", "the till was only dirty")
     shown = ask("incident show", opened, fields="incident pages timeline scope milestones")
     assert shown["incident"]["resolution"] == "declared"
+    assert shown["usefulness"] == "false_alarm"
     assert shown["incident"]["resolution_reason"] == "seen by ourselves"
 
 
@@ -155,6 +158,43 @@ def ask_about_locks(ask):
     assert locked["link"].startswith(ask.vigie.url)
     assert ask("locks", fields="locks")["locks"][0]["why"] == "a new disk"
     ask("unlock", "shop", fields="id")
+
+
+def ask_about_hours(ask, tmp_path):
+    """Whoever took the incident is recorded; a call over the telephone is entered by hand."""
+    now = datetime.now(timezone.utc)
+    span = ("--began", f"{now - timedelta(hours=3):%Y-%m-%dT%H:%M:%SZ}", "--ended",
+            f"{now - timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}")
+    reason = ("--reason", "they rang me")
+    made = ask("intervention add", "bruno", *span, *reason, fields="id")["id"]
+    ask("intervention correct", made, "--note", "the till", *reason, fields="id")
+    ask("intervention void", made, "--reason", "it was Alice", fields="id")
+    month = f"{now - timedelta(hours=3):%Y-%m}"
+    recorded = ask("intervention list", "bruno", "--month", month, fields="interventions")
+    assert made in {each["id"] for each in recorded["interventions"]}
+    taken = ask("incident open", "the drawer", fields="id")["id"]
+    ask("incident ack", taken, "--person", "alice", fields="id")
+    ask("incident resolve", taken, "--reason", "it shuts", fields="id")
+    (guessed,) = [
+        each
+        for each in ask("intervention list", "alice", fields="interventions")["interventions"]
+        if each["incident"] == taken
+    ]
+    assert guessed["end"] == "estimated"
+    ask("intervention confirm", guessed["id"], fields="id")
+    ask("rest next", "alice", fields="person judged planned earliest verdict moved text")
+    secret = ask("token create", "bruno's", "--role", "responder", "--person", "bruno",
+                 fields="id secret")["secret"]
+    own = tmp_path / "bruno.token"
+    own.write_text(secret, encoding="utf-8")
+    own.chmod(0o600)
+    over = f"{now.replace(day=1) - timedelta(days=1):%Y-%m}"
+    ask("intervention sign", "bruno", over, "--url", ask.vigie.url, "--token-file", own,
+        fields="", alone=True)
+    months = ask.vigie.api("people/bruno/hours?month=" + over)["signatures"]
+    assert [each["signed_by"] for each in months] == ["person:bruno"]
+    ask("intervention reopen", "bruno", over, *reason, fields="")
+    assert ask("fatigue", fields="months people warnings")["months"][-1]["false_alarms"] == 1
 
 
 def ask_about_rest(ask, tmp_path):
@@ -187,6 +227,7 @@ def test_every_command_that_says_json_prints_it(configured, tmp_path):
     ask_about_people(ask)
     ask_about_an_incident(ask)
     ask_about_locks(ask)
+    ask_about_hours(ask, tmp_path)
     ask("simulate", "--at", "2030-01-05T09:00Z", "--down", "web", fields="down incidents calls")
     told = ask("simulate", STORY, fields="title holds unmet timeline pending", alone=True)
     assert told["holds"]
