@@ -21,14 +21,14 @@ class FatigueRoutes : public LiveServerTest {
   }
 };
 
-TEST_F(FatigueRoutes, ManagersReadOfEverybodyAndOthersOfThemselves) {
+TEST_F(FatigueRoutes, ThoseEntitledReadOfEverybodyAndOthersOfThemselves) {
   const std::int64_t id = open_incident();
   ASSERT_EQ(
       server()
           .post("/api/v1/incidents/" + std::to_string(id) + "/judge", {{"verdict", "false_alarm"}})
           .status,
       200);
-  const json::value all = report(server().token(Role::manager));
+  const json::value all = report(server().token(Role::hr));
   EXPECT_TRUE(all.at("all_people").as_bool());
   EXPECT_EQ(all.at("people").as_array().size(), 2u);
   EXPECT_EQ(all.at("months").as_array().size(), 6u);
@@ -49,8 +49,8 @@ TEST_F(FatigueRoutes, ManagersReadOfEverybodyAndOthersOfThemselves) {
 
 TEST_F(FatigueRoutes, ThePageSaysTheSameInTheLanguageOfItsReader) {
   const http::Response page =
-      server().ask("GET", "/api/v1/fatigue.html?zone=Europe/Paris", server().token(Role::manager),
-                   {}, {{"Accept-Language", "fr"}});
+      server().ask("GET", "/api/v1/fatigue.html?zone=Europe/Paris", server().token(Role::hr), {},
+                   {{"Accept-Language", "fr"}});
   ASSERT_EQ(page.status, 200) << page.body;
   EXPECT_THAT(page.body, HasSubstr("Rapport de fatigue"));
   EXPECT_THAT(page.body, HasSubstr("Bob Stone"));

@@ -225,10 +225,10 @@ Report report(const Record& record, Month first, Month last, Instant until, cons
   return out;
 }
 
-Report for_reader(Report report, const PersonName& self) {
-  std::erase_if(report.people, [&](const PersonFatigue& each) { return each.person != self; });
-  std::erase_if(report.warnings, [&](const Warning& each) { return each.person != self; });
-  report.all_people = false;
+Report for_reader(Report report, const std::set<PersonName>& readable) {
+  const auto hidden = [&](const auto& each) { return !readable.contains(each.person); };
+  report.all_people = std::erase_if(report.people, hidden) == 0;
+  std::erase_if(report.warnings, hidden);
   return report;
 }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -154,9 +155,9 @@ struct Report {
   bool all_people = true;
 };
 
-// What somebody may read who is not entitled to the names of others: their own figures and those of
-// the team.
-Report for_reader(Report report, const PersonName& self);
+// What somebody may read who may see the hours of these people: their figures, and those of the
+// team.
+Report for_reader(Report report, const std::set<PersonName>& readable);
 
 // What one person bore in `range`. `until` bounds what is known of a duty that goes on.
 Figures figures_of(const Watcher& watcher, const std::vector<CallMade>& calls,

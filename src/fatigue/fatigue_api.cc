@@ -1,14 +1,16 @@
 #include "fatigue/fatigue_api.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <set>
 
-#include "access/access.h"
 #include "base/limits.h"
 #include "config/config_store.h"
 #include "config/parse.h"
 #include "fatigue/fatigue_html.h"
-#include "fatigue/fatigue_store.h"
+#include "fatigue/fatigue_record_api.h"
 #include "runtime/acting.h"
+#include "runtime/hours_calls.h"
 
 namespace vigie::fatigue {
 
@@ -67,27 +69,23 @@ Result<Asked> what_is_asked(const Call& call, Instant now) {
   return out;
 }
 
-Result<Record> read_record(db::Connection& connection, const Asked& what) {
-  const Interval range{span_of(what.first, what.zone).from, span_of(what.last, what.zone).to};
+struct Read {
+  Record record;
+  std::set<PersonName> readable;  // whose hours may be shown
+};
+
+Result<Read> read(db::Connection& connection, const Call& call, const Asked& what, Instant now) {
   const auto resources = load_resources(connection);
   if (!resources) return fail(resources.error());
   const auto configuration = build(*resources);
   if (!configuration) return fail(ErrorCode::internal, configuration.error().message);
-  Record record;
-  for (const auto& [name, person] : configuration->people) {
-    Watcher watcher;
-    watcher.person = name;
-    watcher.full_name = person.full_name;
-    watcher.zone = Zone::find(person.zone).value_or(Zone::utc());
-    record.watchers.push_back(std::move(watcher));
-  }
-  auto calls = read_calls(connection, range);
-  if (!calls) return fail(calls.error());
-  record.calls = std::move(*calls);
-  auto incidents = read_incidents(connection, range);
-  if (!incidents) return fail(incidents.error());
-  record.incidents = std::move(*incidents);
-  return record;
+  const Interval range{span_of(what.first, what.zone).from, span_of(what.last, what.zone).to};
+  auto record = read_record(connection, *configuration, range, now);
+  if (!record) return fail(record.error());
+  Read out{std::move(*record), {}};
+  for (const auto& [name, person] : configuration->people)
+    if (runtime::may_read_hours_of(call, *configuration, name)) out.readable.insert(name);
+  return out;
 }
 
 struct Made {
@@ -95,19 +93,16 @@ struct Made {
   Asked what;
 };
 
-// By name only to those entitled: whoever manages, and everybody of themself.
+// By name only to those entitled.
 Result<Made> make(Backend& backend, const Call& call) {
   const Instant now = backend.clock->now();
   const auto what = what_is_asked(call, now);
   if (!what) return fail(what.error());
-  const auto record = backend.readers->ask<Record>(
-      [&](db::Connection& connection) { return read_record(connection, *what); });
-  if (!record) return fail(record.error());
-  Report made = report(*record, what->first, what->last, now, what->zone, {});
-  const auto role = parse_role(call.principal.role);
-  if (!role || !allows(*role, Permission::manage))
-    made = for_reader(std::move(made), runtime::own_person(call).value_or(PersonName{}));
-  return Made{std::move(made), *what};
+  const auto found = backend.readers->ask<Read>(
+      [&](db::Connection& connection) { return read(connection, call, *what, now); });
+  if (!found) return fail(found.error());
+  Report made = report(found->record, what->first, what->last, now, what->zone, {});
+  return Made{for_reader(std::move(made), found->readable), *what};
 }
 
 json::value seconds_or_null(const std::optional<Duration>& length) {
@@ -269,30 +264,44 @@ Route route(std::string path, std::string summary, http::RouteHandler handler) {
           .handler = std::move(handler)};
 }
 
-void show_page(Backend& backend, Call call) {
-  const auto made = make(backend, call);
-  if (!made) return http::finish(std::move(call), fail(made.error()));
-  http::Response page = http::Response::html(
-      200, render_html(made->report, {}, made->what.zone, call.request.language()));
+using Render = http::Response (*)(const Made& made, Language language);
+
+http::Response as_page(const Made& made, Language language) {
+  http::Response page =
+      http::Response::html(200, render_html(made.report, {}, made.what.zone, language));
   page.headers.push_back({"Cache-Control", "no-store"});
   page.headers.push_back({"Content-Security-Policy", std::string(page_policy)});
-  call.respond(std::move(page));
+  return page;
+}
+
+http::Response as_json(const Made& made, Language) {
+  return http::Response::json(200, json::serialize(to_json(made)));
+}
+
+// Names of others are shown once the journal says to whom.
+void show(Backend& backend, Call call, Render render) {
+  const auto made = make(backend, call);
+  if (!made) return http::finish(std::move(call), fail(made.error()));
+  http::Response response = render(*made, call.request.language());
+  const auto self = runtime::own_person(call);
+  const bool others = std::ranges::any_of(
+      made->report.people, [&](const PersonFatigue& each) { return each.person != self; });
+  if (!others) return call.respond(std::move(response));
+  const std::string what =
+      "fatigue " + to_string(made->report.first) + "/" + to_string(made->report.last);
+  runtime::show_hours_made(std::move(call), backend, {}, what, std::move(response));
 }
 
 }  // namespace
 
 std::vector<Route> fatigue_routes(Backend& backend) {
-  Route as_json = route("/api/v1/fatigue", "How tiring being on call was, month by month",
-                        http::answer([&backend](const Call& call) -> Result<json::value> {
-                          const auto made = make(backend, call);
-                          if (!made) return fail(made.error());
-                          return to_json(*made);
-                        }));
-  as_json.result = report_schema();
-  Route as_page = route("/api/v1/fatigue.html", "The same as a page that prints well",
-                        [&backend](Call call) { show_page(backend, std::move(call)); });
-  as_page.result_media = "text/html";
-  return {std::move(as_json), std::move(as_page)};
+  Route figures = route("/api/v1/fatigue", "How tiring being on call was, month by month",
+                        [&backend](Call call) { show(backend, std::move(call), as_json); });
+  figures.result = report_schema();
+  Route page = route("/api/v1/fatigue.html", "The same as a page that prints well",
+                     [&backend](Call call) { show(backend, std::move(call), as_page); });
+  page.result_media = "text/html";
+  return {std::move(figures), std::move(page)};
 }
 
 }  // namespace vigie::fatigue

@@ -70,7 +70,7 @@ TEST(FatiguePage, ReadsAsItWasReviewed) {
 }
 
 TEST(FatiguePage, NamesNobodyToWhomIsNotEntitled) {
-  const Report report = for_reader(half_a_year(), PersonName("chloe"));
+  const Report report = for_reader(half_a_year(), {PersonName("chloe")});
   const std::string page = render_html(report, {}, paris, Language::en);
   EXPECT_THAT(page, HasSubstr("Chloé"));
   EXPECT_THAT(page, Not(HasSubstr("Alice")));

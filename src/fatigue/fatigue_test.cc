@@ -176,8 +176,9 @@ TEST(Fatigue, AReaderWithoutTheRightReadsOfThemselfAndHowManyAreWarned) {
   bob.person = PersonName("bob");
   record.watchers.push_back(bob);
   record.watchers[0].broken = {{{at("2026-09-02 22:00"), at("2026-09-03 06:00")}, hours(11)}};
-  const Report made = for_reader(
-      report(record, {2026, 9}, {2026, 10}, at("2026-12-01 00:00"), paris, {}), PersonName("bob"));
+  const Report made =
+      for_reader(report(record, {2026, 9}, {2026, 10}, at("2026-12-01 00:00"), paris, {}),
+                 {PersonName("bob")});
   ASSERT_EQ(made.people.size(), 1u);
   EXPECT_EQ(made.people[0].person, PersonName("bob"));
   EXPECT_THAT(made.warnings, IsEmpty());

@@ -49,6 +49,27 @@ void show_hours(http::Call call, Backend& backend, const PersonName& person, std
   });
 }
 
+void show_hours_made(http::Call call, Backend& backend, const PersonName& person, std::string what,
+                     http::Response made) {
+  if (const auto asker = own_person(call); asker && *asker == person)
+    return call.respond(std::move(made));
+  const ReadHours event{person, std::move(what), call.principal.name};
+  auto shared = std::make_shared<http::Call>(std::move(call));
+  backend.decider->submit(event,
+                          [shared, made = std::move(made)](const Result<Answer>& written) mutable {
+                            if (!written)
+                              return http::finish(std::move(*shared), fail(written.error()));
+                            shared->respond(std::move(made));
+                          });
+}
+
+Result<void> may_read_hours_of(const http::Call& call, const Configuration& configuration,
+                               const PersonName& person) {
+  const PersonName asker = own_person(call).value_or(PersonName{});
+  if (may_read_hours(configuration, asking_role(call), asker, person)) return {};
+  return not_theirs(person);
+}
+
 Result<void> may_change_hours_of(const http::Call& call, const PersonName& person) {
   if (may_change_hours(asking_role(call), own_person(call).value_or(PersonName{}), person))
     return {};

@@ -17,6 +17,15 @@ Role asking_role(const http::Call& call);
 void show_hours(http::Call call, Backend& backend, const PersonName& person, std::string what,
                 Viewed look);
 
+// forbidden, unless the call may see the hours of this person; empty: of everybody.
+Result<void> may_read_hours_of(const http::Call& call, const Configuration& configuration,
+                               const PersonName& person);
+
+// Ends the call with what was made for it, once the journal names who saw it. Whoever makes it has
+// asked may_read_hours_of().
+void show_hours_made(http::Call call, Backend& backend, const PersonName& person, std::string what,
+                     http::Response made);
+
 // forbidden, unless the call may change the hours of this person.
 Result<void> may_change_hours_of(const http::Call& call, const PersonName& person);
 
